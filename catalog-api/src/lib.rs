@@ -1,0 +1,2 @@
+//! Skörd: HTTP surface
+#![forbid(unsafe_code)]

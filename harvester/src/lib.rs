@@ -1,0 +1,2 @@
+//! Skörd: fetch and pipeline
+#![forbid(unsafe_code)]

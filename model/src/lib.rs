@@ -1,0 +1,2 @@
+//! Skörd: the domain without RDF and IO
+#![forbid(unsafe_code)]

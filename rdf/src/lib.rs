@@ -1,0 +1,2 @@
+//! Skörd: bytes to quads, repair, records, diff
+#![forbid(unsafe_code)]

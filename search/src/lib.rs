@@ -1,0 +1,2 @@
+//! Skörd: full-text index
+#![forbid(unsafe_code)]

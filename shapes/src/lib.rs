@@ -1,0 +1,2 @@
+//! Skörd: checks and reports
+#![forbid(unsafe_code)]

@@ -1,0 +1,1 @@
+//! Skörd: journal, merge, snapshot, SPARQL
