@@ -1,2 +1,25 @@
-//! Skörd: the domain without RDF and IO
+//! The domain of Skörd: words, values and tables that every other crate shares.
+//!
+//! **Invariant:** no IO, no clock of its own, no async and no RDF library. IRIs are checked strings here;
+//! RDF terms live in `rdf` and `store`.
 #![forbid(unsafe_code)]
+
+pub mod clock;
+pub mod control;
+pub mod finding;
+pub mod hash;
+pub mod ns;
+pub mod run;
+pub mod seq;
+pub mod source;
+pub mod text;
+pub mod view;
+pub mod vocabularies;
+
+pub use clock::{Clock, SystemClock};
+pub use finding::{Finding, Place, Severity};
+pub use hash::ContentHash;
+pub use run::{FindingCounts, Outcome, RunReport};
+pub use seq::{Cursor, JournalId, Seq};
+pub use source::{Source, SourceClass, SourceId, SourceState};
+pub use text::LangText;

@@ -1,0 +1,117 @@
+//! Runs: one attempt to harvest a source, and what became of it.
+
+use crate::finding::{Finding, Severity};
+use crate::seq::Seq;
+use crate::source::SourceId;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// How a run ended. It always ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// A new revision was accepted.
+    Changed,
+    /// The source says what it said before.
+    Unchanged,
+    /// A guard stopped it; the old data stays until a person decides.
+    Held,
+    /// The server answered with something that is no catalog.
+    Rejected,
+    /// No usable answer.
+    Unreachable,
+}
+
+impl Outcome {
+    /// True for outcomes that need nobody.
+    pub fn is_fine(self) -> bool {
+        matches!(self, Self::Changed | Self::Unchanged)
+    }
+
+    /// The word in JSON, and for people who read English.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Changed => "changed",
+            Self::Unchanged => "unchanged",
+            Self::Held => "held",
+            Self::Rejected => "rejected",
+            Self::Unreachable => "unreachable",
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Findings by severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FindingCounts {
+    /// Errors.
+    pub error: u64,
+    /// Warnings.
+    pub warning: u64,
+    /// Notices.
+    pub notice: u64,
+}
+
+impl FindingCounts {
+    /// Counts a list of findings.
+    pub fn of(findings: &[Finding]) -> Self {
+        let mut counts = Self::default();
+        for finding in findings {
+            match finding.severity {
+                Severity::Error => counts.error += 1,
+                Severity::Warning => counts.warning += 1,
+                Severity::Notice => counts.notice += 1,
+            }
+        }
+        counts
+    }
+}
+
+/// What a run did; the form of `skord harvest --format json` and of `GET /api/v1/runs`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunReport {
+    /// Number of the run in the journal; 0 for a dry run.
+    #[serde(default)]
+    pub run: u64,
+    /// The source.
+    pub source: SourceId,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why, in words, where the outcome alone does not say it (`404 Not Found`, `312 of 340 datasets would disappear`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<crate::text::LangText>,
+    /// The catalog's number after the run.
+    pub seq: Seq,
+    /// `dcat:Dataset` records in the source's accepted revision after the run.
+    pub datasets: u64,
+    /// Datasets that are new.
+    pub new: u64,
+    /// Datasets whose content differs.
+    pub changed: u64,
+    /// Datasets that are as before.
+    pub unchanged: u64,
+    /// Datasets withdrawn by this run.
+    pub withdrawn: u64,
+    /// Whether the whole document could be read.
+    pub complete: bool,
+    /// Findings by severity.
+    pub findings: FindingCounts,
+    /// Wall time in seconds.
+    pub seconds: f64,
+    /// Bytes of the body as transferred; 0 for a 304.
+    pub bytes: u64,
+    /// When it began.
+    pub started: DateTime<Utc>,
+    /// HTTP status of the last answer, if there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// Serialisation that was read (`text/turtle` …), if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
+}

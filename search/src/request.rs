@@ -1,0 +1,87 @@
+//! What can be asked, and the answer.
+
+use model::LangText;
+use model::view::ResourceSummary;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Names of the facets, in the order in which they are shown; also the names of the query parameters.
+pub const FACETS: &[&str] = &[
+    "type",
+    "theme",
+    "hvd",
+    "publisher",
+    "publisher_type",
+    "format",
+    "frequency",
+    "licence",
+    "access_rights",
+    "source",
+    "specification",
+    "api",
+];
+
+/// Order of the results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// Best match first; without a query the same as `modified`.
+    #[default]
+    Relevance,
+    /// Newest first.
+    Modified,
+    /// By title, Swedish collation.
+    Title,
+}
+
+/// Chosen values per facet: OR inside a facet, AND between facets. Values are what [`FacetValue::value`] gives;
+/// IRI and code are both accepted.
+pub type Filters = BTreeMap<String, Vec<String>>;
+
+/// One search.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SearchRequest {
+    /// Words, `"phrases"`, `-not`; empty = everything.
+    pub q: String,
+    /// Chosen facet values.
+    pub filters: Filters,
+    /// Series members too (`members=true`).
+    pub members: bool,
+    /// Every `dcat:Dataset` and nothing else (`/api/v1/datasets`), instead of the default results of the search page.
+    pub datasets_only: bool,
+    /// Order.
+    pub sort: Sort,
+    /// Skip this many.
+    pub offset: u64,
+    /// At most this many items.
+    pub limit: u64,
+    /// Facets to count; empty = none.
+    pub facets: Vec<String>,
+    /// Language for sorting by title and for boosts (`sv` or `en`).
+    pub language: String,
+}
+
+/// One value of a facet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetValue {
+    /// What the parameter takes.
+    pub value: String,
+    /// Label per language.
+    pub label: LangText,
+    /// Exact number of results with it, under the filters of the *other* facets.
+    pub count: u64,
+    /// IRI, if the value has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub iri: Option<String>,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SearchResponse {
+    /// Exact number of results.
+    pub total: u64,
+    /// This page.
+    pub items: Vec<ResourceSummary>,
+    /// Counts per asked facet, most first.
+    pub facets: BTreeMap<String, Vec<FacetValue>>,
+}

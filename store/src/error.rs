@@ -1,0 +1,64 @@
+//! What can go wrong in the store, who is at fault and what to do.
+
+use std::path::PathBuf;
+
+/// Errors of the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The data directory was written by a newer Skörd.
+    #[error("the data directory `{}` has version {found}, this Skörd knows up to {known}: use a newer `skord` or restore a backup made before the upgrade", path.display())]
+    NewerVersion {
+        /// The directory.
+        path: PathBuf,
+        /// Version found.
+        found: u32,
+        /// Newest version known.
+        known: u32,
+    },
+    /// Another `skord serve` holds the data directory.
+    #[error("the data directory `{}` is served by another `skord serve`{}: stop it, or choose another directory with --data", path.display(), pid.map(|p| format!(" (process {p})")).unwrap_or_default())]
+    Locked {
+        /// The directory.
+        path: PathBuf,
+        /// Process id of the holder, if known.
+        pid: Option<u32>,
+    },
+    /// A source that is not registered.
+    #[error("no source `{0}`: `skord source list` shows the registered ones")]
+    UnknownSource(String),
+    /// Another run of the same source is under way.
+    #[error("a run of `{source_id}` is under way since {since}: wait for it, or stop the process that holds it")]
+    RunUnderWay {
+        /// The source.
+        source_id: String,
+        /// When it began.
+        since: String,
+    },
+    /// A file of ours is damaged.
+    #[error("`{}` is damaged: {problem}; {advice}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        problem: String,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// The operating system refused.
+    #[error("cannot {action} `{}`: {cause}", path.display())]
+    Io {
+        /// What we tried (`open`, `write` …).
+        action: &'static str,
+        /// Where.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// SQLite refused.
+    #[error("the journal cannot be read or written: {0}")]
+    Sql(#[from] rusqlite::Error),
+    /// A value in the journal is not what it should be.
+    #[error("the journal holds a value that cannot be read: {0}; run `skord verify`")]
+    Value(String),
+}
