@@ -4,11 +4,16 @@
 //! never writes the journal (orders go through `model::control::HarvestControl`).
 #![forbid(unsafe_code)]
 
+mod negotiate;
+mod pages;
+mod problem;
 pub mod published;
+mod state;
 
 pub use published::{ProjectError, Projector, Published};
 
 use model::control::HarvestControl;
+use state::{AppState, Shared};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,6 +45,6 @@ pub fn router(
     projector: Arc<Projector>,
     control: Option<Arc<dyn HarvestControl>>,
 ) -> axum::Router {
-    let _ = (config, journal, projector, control);
-    todo!()
+    let state = AppState::new(Shared { config, journal, projector, control });
+    axum::Router::new().merge(pages::router()).nest("/en", pages::router()).with_state(state)
 }

@@ -1,0 +1,94 @@
+//! Errors as RFC 9457 `application/problem+json`.
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use serde_json::{Map, Value};
+
+/// One error for the client: what is wrong, where, how to do better.
+#[derive(Debug, Clone)]
+pub(crate) struct Problem {
+    /// HTTP status.
+    pub(crate) status: StatusCode,
+    /// Short summary, the same for every problem of its kind.
+    pub(crate) title: String,
+    /// What is wrong with *this* request and how to fix it.
+    pub(crate) detail: String,
+    /// More members (`parameter`, `allowed` …).
+    pub(crate) members: Map<String, Value>,
+    /// Seconds after which to try again.
+    pub(crate) retry_after: Option<u64>,
+}
+
+/// A problem with the three members that each has.
+pub(crate) fn problem(status: StatusCode, title: &str, detail: impl Into<String>) -> Problem {
+    Problem { status, title: title.to_owned(), detail: detail.into(), members: Map::new(), retry_after: None }
+}
+
+impl Problem {
+    /// 400.
+    pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
+        problem(StatusCode::BAD_REQUEST, "Bad request", detail)
+    }
+
+    /// 404.
+    pub(crate) fn not_found(detail: impl Into<String>) -> Self {
+        problem(StatusCode::NOT_FOUND, "Not found", detail)
+    }
+
+    /// 500; the cause goes to the log, not to the client.
+    pub(crate) fn internal(cause: &dyn std::fmt::Display) -> Self {
+        tracing::error!(error = %cause, "a request failed: {cause}");
+        let detail =
+            "something went wrong in the server; it is logged. Please try again, and tell the operator if it stays";
+        problem(StatusCode::INTERNAL_SERVER_ERROR, "Internal error", detail)
+    }
+
+    /// Adds a member.
+    #[must_use]
+    pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.members.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Adds `Retry-After` in seconds.
+    #[must_use]
+    pub(crate) fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut body = Map::new();
+        body.insert("type".to_owned(), "about:blank".into());
+        body.insert("title".to_owned(), self.title.into());
+        body.insert("status".to_owned(), self.status.as_u16().into());
+        body.insert("detail".to_owned(), self.detail.into());
+        body.extend(self.members);
+        let mut response = (self.status, Value::Object(body).to_string()).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl From<store::StoreError> for Problem {
+    fn from(error: store::StoreError) -> Self {
+        match error {
+            store::StoreError::UnknownSource(id) => {
+                Self::not_found(format!("no source `{id}`; `/api/v1/sources` lists them"))
+            }
+            other => Self::internal(&other),
+        }
+    }
+}
+
+impl From<search::SearchError> for Problem {
+    fn from(error: search::SearchError) -> Self {
+        Self::internal(&error)
+    }
+}
