@@ -1,0 +1,276 @@
+//! The command line, as data. `skord --help` is the manual.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Skörd: the open-data catalog and harvester for DCAT-AP-SE.
+///
+/// One program and one data directory: it harvests dataset metadata from agencies and municipalities, keeps what they
+/// said, and serves one catalog as pages, search, SPARQL, JSON and linked data.
+#[derive(Debug, Parser)]
+#[command(name = "skord", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// Configuration file [default: skord.toml here or in /etc/skord, if there is one]
+    #[arg(long, global = true, value_name = "FILE", env = "SKORD_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Data directory [default: `data.dir` of the configuration, else ./skord-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Log more (-v: what is done, -vv: details); RUST_LOG is respected
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 a harvested source was held, rejected or unreachable, or a check found \
+errors; 2 wrong usage or failure.\n\nFirst steps: `skord demo` shows a whole sample country in a minute.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Harvest on schedule and serve portal, search, SPARQL and JSON
+    Serve(ServeArgs),
+    /// Start the sample agencies, harvest them and serve the portal
+    Demo(ServeArgs),
+    /// Harvest sources now, with progress and a report (ignores schedule and backoff)
+    Harvest(HarvestArgs),
+    /// Register, show and change harvest sources
+    #[command(subcommand)]
+    Source(SourceCommand),
+    /// Search the catalog
+    Search(SearchArgs),
+    /// Answer a SPARQL query from a file or standard input
+    Query(QueryArgs),
+    /// Write the whole catalog
+    Export(ExportArgs),
+    /// Build index or snapshot anew from the journal
+    Rebuild {
+        /// What to rebuild
+        #[arg(value_enum, default_value = "all")]
+        what: Projection,
+    },
+    /// Check that journal, snapshot and index are whole and agree
+    Verify(FormatArgs),
+    /// Copy the journal to a folder, also while the server runs
+    Backup {
+        /// Folder to write; it must be new or empty
+        dir: PathBuf,
+    },
+    /// Make a data directory from a backup
+    Restore {
+        /// Folder that `skord backup` wrote
+        dir: PathBuf,
+        /// Replace a journal that is there already (it is kept beside as `journal.sqlite.replaced-…`)
+        #[arg(long)]
+        force: bool,
+    },
+    /// A worker process for SPARQL queries; started by `skord serve`
+    #[command(name = "__sparql-worker", hide = true)]
+    SparqlWorker,
+}
+
+/// Of `serve` and `demo`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Address to listen on [default: `server.listen` of the configuration, else 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<SocketAddr>,
+}
+
+/// Of `harvest`.
+#[derive(Debug, Args)]
+pub struct HarvestArgs {
+    /// Ids of the sources
+    #[arg(value_name = "SOURCE", required_unless_present = "all", conflicts_with = "all")]
+    pub sources: Vec<String>,
+    /// Every source that is not paused
+    #[arg(long)]
+    pub all: bool,
+    /// Change nothing; show what would change
+    #[arg(long)]
+    pub dry_run: bool,
+    /// How to print the reports
+    #[command(flatten)]
+    pub format: FormatArgs,
+}
+
+/// Of commands that print a report.
+#[derive(Debug, Args)]
+pub struct FormatArgs {
+    /// Form of the report on standard output
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ReportFormat,
+}
+
+/// Forms of reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// What can be rebuilt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Projection {
+    /// The search index
+    Index,
+    /// The published snapshot (SPARQL, linked data)
+    Snapshot,
+    /// Both
+    All,
+}
+
+/// Of `source`.
+#[derive(Debug, Subcommand)]
+pub enum SourceCommand {
+    /// List all sources with state and last run
+    List(FormatArgs),
+    /// Show one source with its last runs and findings
+    Show {
+        /// Id of the source
+        source: String,
+        /// Form of the report
+        #[command(flatten)]
+        format: FormatArgs,
+    },
+    /// Register a source
+    Add(SourceFields),
+    /// Change a registered source
+    Set(SourceChanges),
+    /// Remove a source; its records are withdrawn, tombstones stay
+    Remove {
+        /// Id of the source
+        source: String,
+    },
+    /// Register the sources of a TOML file with [[source]] tables, or of a CSV file with a heading line (id,title,url,…)
+    Import {
+        /// The file
+        file: PathBuf,
+    },
+}
+
+/// A new source.
+#[derive(Debug, Args)]
+pub struct SourceFields {
+    /// Id: 1 to 64 of A-Z a-z 0-9 _ -
+    pub source: String,
+    /// http://, https:// or file://
+    pub url: String,
+    /// What people call it [default: the id]
+    #[arg(long)]
+    pub title: Option<String>,
+    /// The rest
+    #[command(flatten)]
+    pub options: SourceOptions,
+}
+
+/// Changes to a source.
+#[derive(Debug, Args)]
+pub struct SourceChanges {
+    /// Id of the source
+    pub source: String,
+    /// New URL
+    #[arg(long)]
+    pub url: Option<String>,
+    /// New title
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Stop harvesting it
+    #[arg(long, conflicts_with = "resume")]
+    pub pause: bool,
+    /// Harvest it again
+    #[arg(long)]
+    pub resume: bool,
+    /// The rest
+    #[command(flatten)]
+    pub options: SourceOptions,
+}
+
+/// Options of a source.
+#[derive(Debug, Args)]
+pub struct SourceOptions {
+    /// Protocol (`rdf`); left out = detected
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// Five-field cron expression, e.g. "0 4 * * *"
+    #[arg(long)]
+    pub schedule: Option<String>,
+    /// public, private or aggregating
+    #[arg(long)]
+    pub class: Option<String>,
+    /// Lower wins over every class
+    #[arg(long)]
+    pub rank: Option<u32>,
+    /// Organisation number (SE and ten digits)
+    #[arg(long)]
+    pub organisation: Option<String>,
+    /// E-mail of a person who can mend the catalog
+    #[arg(long)]
+    pub contact: Option<String>,
+}
+
+/// Of `search`.
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// Words, "phrases", -not
+    pub query: Vec<String>,
+    /// Filter, e.g. --facet theme=ENVI (repeatable)
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub facet: Vec<String>,
+    /// relevance, modified or title
+    #[arg(long, default_value = "relevance")]
+    pub sort: String,
+    /// How many results
+    #[arg(long, default_value_t = 20)]
+    pub limit: u64,
+    /// Members of series too
+    #[arg(long)]
+    pub members: bool,
+    /// Form of the report
+    #[command(flatten)]
+    pub format: FormatArgs,
+}
+
+/// Of `query`.
+#[derive(Debug, Args)]
+pub struct QueryArgs {
+    /// File with the query; `-` = standard input
+    pub query: PathBuf,
+    /// Ask this RDF file instead of the catalog
+    #[arg(long, value_name = "FILE")]
+    pub on: Option<PathBuf>,
+    /// json, xml, csv, tsv for SELECT and ASK; ttl, nt, rdf, jsonld for CONSTRUCT and DESCRIBE
+    #[arg(long)]
+    pub format: Option<String>,
+}
+
+/// Of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Serialisation; nq holds the named graphs too
+    #[arg(long, value_enum, default_value = "ttl")]
+    pub format: ExportFormat,
+    /// File to write [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Serialisations of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Turtle
+    Ttl,
+    /// RDF/XML
+    Rdf,
+    /// N-Triples
+    Nt,
+    /// N-Quads with all graphs
+    Nq,
+    /// JSON-LD
+    Jsonld,
+}

@@ -1,0 +1,41 @@
+//! The commands, one file each.
+
+pub mod catalog;
+pub mod demo;
+pub mod harvest;
+pub mod keep;
+pub mod query;
+pub mod serve;
+pub mod source;
+
+use crate::cli::{Cli, Command};
+use crate::context::Context;
+use std::process::ExitCode;
+
+/// Runs the command; the exit code is 0 or 1, an error becomes 2.
+pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    if let Command::Restore { dir, force } = &cli.command {
+        return keep::restore(&cli, dir, *force);
+    }
+    if let Command::Demo(args) = &cli.command {
+        return demo::run(&cli, args);
+    }
+    if let Command::Query(args) = &cli.command
+        && let Some(file) = &args.on
+    {
+        return query::on_file(args, file);
+    }
+    let mut context = Context::open(&cli)?;
+    match cli.command {
+        Command::Serve(args) => serve::run(&mut context, &args),
+        Command::Harvest(args) => harvest::run(&context, &args),
+        Command::Source(command) => source::run(&context, command),
+        Command::Search(args) => catalog::search(&context, &args),
+        Command::Query(args) => query::run(&context, &args),
+        Command::Export(args) => catalog::export(&context, &args),
+        Command::Rebuild { what } => keep::rebuild(&context, what),
+        Command::Verify(format) => keep::verify(&context, &format),
+        Command::Backup { dir } => keep::backup(&context, &dir),
+        Command::Restore { .. } | Command::Demo(_) | Command::SparqlWorker => Ok(ExitCode::SUCCESS),
+    }
+}
