@@ -34,6 +34,23 @@ pub enum StoreError {
         /// When it began.
         since: String,
     },
+    /// A source that `skord.toml` defines cannot be changed by command.
+    #[error("`{0}` is defined in the configuration: change it there")]
+    Configured(String),
+    /// The run was ended by others: its source was removed, or its lease was over.
+    #[error("run {run} of `{source_id}` is not open any more: nothing of it was written; harvest again")]
+    LeaseLost {
+        /// The source.
+        source_id: String,
+        /// The run.
+        run: u64,
+    },
+    /// Something is in the way that we do not overwrite unasked.
+    #[error("`{}` already holds a journal: choose another directory, or use --force", path.display())]
+    Occupied {
+        /// The directory.
+        path: PathBuf,
+    },
     /// A file of ours is damaged.
     #[error("`{}` is damaged: {problem}; {advice}", path.display())]
     Damaged {

@@ -1,0 +1,183 @@
+//! The end of a run: everything it found and changed in one transaction.
+
+use super::commits::{CommitDraft, EventKind};
+use super::revision::{Compressed, Withdrawal, compress_all, put_records, write_revision};
+use super::runs::{count_datasets, write_end};
+use super::sources::{SourceRow, source_row};
+use super::values::{int, length};
+use super::{Journal, RevisionDraft, RunEnd, Validators};
+use crate::StoreError;
+use model::{Outcome, RunReport, Seq};
+use rusqlite::{OptionalExtension, Transaction};
+
+/// zstd level of raw documents: read once in a while, written at most once per run.
+const DOCUMENT_LEVEL: i32 = 3;
+
+impl Journal {
+    /// Ends a run: all or nothing, one transaction. Returns the report with `run`, `seq`, `datasets` filled in.
+    /// `Err(LeaseLost)` if the run was ended by others meanwhile; then nothing is written.
+    pub fn end_run(&self, end: RunEnd) -> Result<RunReport, StoreError> {
+        // Compressing needs no lock: many runs do it at once, then queue for the short transaction.
+        let bodies = match &end.revision {
+            Some(draft) => compress_all(&draft.put)?,
+            None => Vec::new(),
+        };
+        let document = end.revision.as_ref().or(end.held.as_ref()).map(compress_document).transpose()?;
+        let at = self.now();
+        self.write(|transaction| {
+            let source = source_row(transaction, &end.lease.source)?;
+            check_lease(transaction, &end, source.number)?;
+            let mut commit = CommitDraft::begin(transaction, at)?;
+            let mut revision = source.revision;
+            if let Some(draft) = &end.revision {
+                revision += 1;
+                accept(transaction, &mut commit, &end, draft, &bodies, source.number, revision)?;
+            }
+            count_missing(transaction, &end, source.number)?;
+            if let Some(content) = &document {
+                store_document(transaction, &end, content, source.number, revision)?;
+            }
+            if end.replace_findings || matches!(end.report.outcome, Outcome::Changed | Outcome::Held) {
+                super::findings::replace(transaction, source.number, end.lease.run, &end.findings)?;
+            }
+            if let Some(validators) = &end.validators {
+                store_validators(transaction, source.number, validators)?;
+            }
+            close(transaction, commit, &end, &source, at)
+        })
+    }
+}
+
+/// Writes report, event and commit.
+fn close(
+    transaction: &Transaction<'_>,
+    mut commit: CommitDraft<'_>,
+    end: &RunEnd,
+    source: &SourceRow,
+    at: i64,
+) -> Result<RunReport, StoreError> {
+    let mut report = end.report.clone();
+    report.run = end.lease.run;
+    report.source = end.lease.source.clone();
+    report.seq = Seq(commit.seq());
+    report.datasets = count_datasets(transaction, source.number)?;
+    write_end(transaction, source.number, &report, at)?;
+    commit.event(source.number, None, EventKind::Run, None)?;
+    commit.finish()?;
+    Ok(report)
+}
+
+/// The run must still be open and of this source.
+fn check_lease(transaction: &Transaction<'_>, end: &RunEnd, source: i64) -> Result<(), StoreError> {
+    let open: Option<i64> = transaction
+        .prepare_cached("SELECT run FROM runs WHERE run = ?1 AND source = ?2 AND ended IS NULL")?
+        .query_row((int(end.lease.run), source), |row| row.get(0))
+        .optional()?;
+    match open {
+        Some(_) => Ok(()),
+        None => Err(StoreError::LeaseLost { source_id: end.lease.source.to_string(), run: end.lease.run }),
+    }
+}
+
+/// Accepts a revision: withdraws, puts, allocates portal ids, counts.
+fn accept(
+    transaction: &Transaction<'_>,
+    commit: &mut CommitDraft<'_>,
+    end: &RunEnd,
+    draft: &RevisionDraft,
+    bodies: &[Compressed],
+    source: i64,
+    revision: u64,
+) -> Result<(), StoreError> {
+    commit.touch_records();
+    let withdrawal = Withdrawal { transaction, source, revision, run: end.lease.run };
+    for key in &draft.withdraw {
+        withdrawal.withdraw(commit, key)?;
+    }
+    put_records(transaction, commit, source, revision, &draft.put, bodies)?;
+    super::portal_ids::allocate_for(transaction, source, &draft.put, commit.seq())?;
+    let rules = end.validators.as_ref().map_or(rdf::RULES_VERSION, |validators| validators.rules);
+    write_revision(transaction, commit, source, revision, end.lease.run, rules)?;
+    transaction
+        .prepare_cached(
+            "UPDATE sources SET revision = ?2, answered = answered OR EXISTS \
+             (SELECT 1 FROM records WHERE source = ?1 AND kind IN (0, 1, 2, 3)) WHERE number = ?1",
+        )?
+        .execute((source, int(revision)))?;
+    Ok(())
+}
+
+/// Moves the counters of missing records; only a complete reading says anything about what is missing.
+fn count_missing(transaction: &Transaction<'_>, end: &RunEnd, source: i64) -> Result<(), StoreError> {
+    if !end.report.complete || !matches!(end.report.outcome, Outcome::Changed | Outcome::Unchanged) {
+        return Ok(());
+    }
+    let keys: rustc_hash::FxHashSet<&str> = end.missing.iter().map(String::as_str).collect();
+    let counted: Vec<String> = transaction
+        .prepare_cached("SELECT key FROM records WHERE source = ?1 AND missing > 0")?
+        .query_map([source], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut back = transaction.prepare_cached("UPDATE records SET missing = 0 WHERE source = ?1 AND key = ?2")?;
+    for key in counted.iter().filter(|key| !keys.contains(key.as_str())) {
+        back.execute((source, key))?;
+    }
+    let mut more =
+        transaction.prepare_cached("UPDATE records SET missing = missing + 1 WHERE source = ?1 AND key = ?2")?;
+    for key in keys {
+        more.execute((source, key))?;
+    }
+    Ok(())
+}
+
+fn compress_document(draft: &RevisionDraft) -> Result<Vec<u8>, StoreError> {
+    zstd::bulk::compress(&draft.raw, DOCUMENT_LEVEL)
+        .map_err(|cause| StoreError::Value(format!("a document that cannot be compressed ({cause})")))
+}
+
+/// Keeps the raw document of the last accepted or the last held revision; accepting one settles what was held.
+fn store_document(
+    transaction: &Transaction<'_>,
+    end: &RunEnd,
+    content: &[u8],
+    source: i64,
+    revision: u64,
+) -> Result<(), StoreError> {
+    let (role, draft) = match (&end.revision, &end.held) {
+        (Some(draft), _) => ("accepted", draft),
+        (None, Some(draft)) => ("held", draft),
+        (None, None) => return Ok(()),
+    };
+    if role == "accepted" {
+        transaction.execute("DELETE FROM documents WHERE source = ?1 AND role = 'held'", [source])?;
+    }
+    transaction.execute(
+        "INSERT OR REPLACE INTO documents (source, role, run, revision, url, content_type, size, content) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        (
+            source,
+            role,
+            int(end.lease.run),
+            int(revision),
+            &draft.url,
+            &draft.content_type,
+            length(draft.raw.len()),
+            content,
+        ),
+    )?;
+    Ok(())
+}
+
+fn store_validators(transaction: &Transaction<'_>, source: i64, validators: &Validators) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached(
+            "UPDATE sources SET etag = ?2, last_modified = ?3, body_hash = ?4, rules = ?5 WHERE number = ?1",
+        )?
+        .execute((
+            source,
+            &validators.etag,
+            &validators.last_modified,
+            validators.body.map(|hash| hash.0),
+            validators.rules,
+        ))?;
+    Ok(())
+}

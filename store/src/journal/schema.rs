@@ -1,0 +1,199 @@
+//! Tables of the journal, their version, and how older ones are brought up to date.
+
+use super::backup;
+use crate::StoreError;
+use rusqlite::{Connection, TransactionBehavior};
+use std::path::Path;
+
+/// Newest version of the tables that this program knows (`PRAGMA user_version`).
+pub(super) const VERSION: u32 = 1;
+
+/// `PRAGMA application_id`: "Skrd", so that `file` and we can tell a journal from another SQLite file.
+const APPLICATION_ID: i64 = 0x536b_7264;
+
+/// One script per version: `MIGRATIONS[n]` leads from version `n` to `n + 1`.
+const MIGRATIONS: [&str; VERSION as usize] = [V1];
+
+/// Times are milliseconds since 1970 (UTC). `kind` is [`super::records::kind_code`]. History is kept as intervals of
+/// revisions, so that a revision's records are `records` (from_revision <= n) and `record_history`
+/// (from_revision <= n <= to_revision) together.
+const V1: &str = "
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE commits (
+    seq INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    records INTEGER NOT NULL,
+    content BLOB NOT NULL,
+    previous BLOB NOT NULL,
+    hash BLOB NOT NULL
+);
+CREATE INDEX commits_with_records ON commits (seq) WHERE records = 1;
+
+CREATE TABLE sources (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    config TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    answered INTEGER NOT NULL DEFAULT 0,
+    revision INTEGER NOT NULL DEFAULT 0,
+    baseline_after INTEGER NOT NULL DEFAULT 0,
+    etag TEXT,
+    last_modified TEXT,
+    body_hash BLOB,
+    rules INTEGER NOT NULL DEFAULT 0,
+    last_run INTEGER,
+    removed_seq INTEGER
+);
+
+CREATE TABLE runs (
+    run INTEGER PRIMARY KEY AUTOINCREMENT,
+    source INTEGER NOT NULL REFERENCES sources (number),
+    started INTEGER NOT NULL,
+    ended INTEGER,
+    seq INTEGER,
+    outcome TEXT,
+    report TEXT,
+    host TEXT NOT NULL,
+    pid INTEGER NOT NULL,
+    process_started INTEGER NOT NULL,
+    lease_until INTEGER NOT NULL
+);
+CREATE INDEX runs_of_source ON runs (source, run) WHERE ended IS NOT NULL;
+CREATE UNIQUE INDEX runs_open ON runs (source) WHERE ended IS NULL;
+
+CREATE TABLE revisions (
+    source INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    run INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    rules INTEGER NOT NULL,
+    records INTEGER NOT NULL,
+    datasets INTEGER NOT NULL,
+    distributions INTEGER NOT NULL,
+    titles INTEGER NOT NULL,
+    PRIMARY KEY (source, revision)
+) WITHOUT ROWID;
+
+CREATE TABLE documents (
+    source INTEGER NOT NULL,
+    role TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    content_type TEXT,
+    size INTEGER NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (source, role)
+);
+
+CREATE TABLE bodies (
+    number INTEGER PRIMARY KEY,
+    hash BLOB NOT NULL UNIQUE,
+    size INTEGER NOT NULL,
+    content BLOB NOT NULL
+);
+
+CREATE TABLE records (
+    source INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    kind INTEGER NOT NULL,
+    body INTEGER NOT NULL,
+    uuid TEXT,
+    meta TEXT NOT NULL,
+    missing INTEGER NOT NULL DEFAULT 0,
+    first_revision INTEGER NOT NULL,
+    from_revision INTEGER NOT NULL,
+    PRIMARY KEY (source, key)
+) WITHOUT ROWID;
+CREATE INDEX records_by_key ON records (key);
+CREATE INDEX records_by_uuid ON records (uuid, source) WHERE uuid IS NOT NULL;
+
+CREATE TABLE record_history (
+    source INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    from_revision INTEGER NOT NULL,
+    to_revision INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    body INTEGER NOT NULL,
+    meta TEXT NOT NULL,
+    PRIMARY KEY (source, key, from_revision)
+) WITHOUT ROWID;
+
+CREATE TABLE findings (
+    source INTEGER NOT NULL,
+    severity INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    run INTEGER NOT NULL,
+    rules INTEGER NOT NULL,
+    record TEXT,
+    record_hash BLOB,
+    finding TEXT NOT NULL,
+    PRIMARY KEY (source, severity, position)
+) WITHOUT ROWID;
+
+CREATE TABLE events (
+    seq INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    source INTEGER NOT NULL,
+    record TEXT,
+    kind INTEGER NOT NULL,
+    PRIMARY KEY (seq, position)
+) WITHOUT ROWID;
+
+CREATE TABLE portal_ids (id TEXT PRIMARY KEY, cluster TEXT NOT NULL UNIQUE) WITHOUT ROWID;
+CREATE TABLE portal_iris (iri TEXT PRIMARY KEY, id TEXT NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX portal_iris_by_id ON portal_iris (id);
+
+CREATE TABLE tombstones (
+    key TEXT NOT NULL,
+    source INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    portal_id TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    title TEXT,
+    body INTEGER NOT NULL,
+    returned_seq INTEGER,
+    PRIMARY KEY (key, source, seq)
+) WITHOUT ROWID;
+CREATE INDEX tombstones_by_id ON tombstones (portal_id);
+";
+
+/// Version of the tables in an open file.
+pub(super) fn version(connection: &Connection) -> Result<u32, StoreError> {
+    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// Creates the tables or brings older ones up to date. Before an existing journal is touched, a copy goes to
+/// `backups/`. Returns a note for the log if anything was migrated.
+pub(super) fn migrate(connection: &mut Connection, dir: &Path, stamp: &str) -> Result<Option<String>, StoreError> {
+    let found = version(connection)?;
+    if found > VERSION {
+        return Err(StoreError::NewerVersion { path: dir.to_owned(), found, known: VERSION });
+    }
+    if found == VERSION {
+        return Ok(None);
+    }
+    let mut note = None;
+    if found > 0 {
+        let copy = dir.join("backups").join(format!("before-migration-{found}-to-{VERSION}-{stamp}"));
+        backup::copy_journal(connection, &copy, stamp)?;
+        note = Some(format!("migrated the journal from version {found} to {VERSION}; backup in `{}`", copy.display()));
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have been faster while we waited for the lock.
+    let found = version(&transaction)?;
+    for script in MIGRATIONS.iter().skip(found as usize) {
+        transaction.execute_batch(script)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    if found == 0 {
+        transaction
+            .execute("INSERT OR IGNORE INTO meta (key, value) VALUES ('journal_id', lower(hex(randomblob(8))))", [])?;
+    }
+    transaction.commit()?;
+    Ok(note)
+}
