@@ -5,6 +5,7 @@
 //! knows HTTP, tantivy or how a source is fetched.
 
 pub mod error;
+pub mod export;
 pub mod journal;
 pub mod merge;
 pub mod project;
