@@ -15,6 +15,11 @@ impl SourceId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// `unknown`: for what a damaged or foreign snapshot does not say where it came from.
+    pub fn unknown() -> Self {
+        Self("unknown".to_owned())
+    }
 }
 
 impl FromStr for SourceId {

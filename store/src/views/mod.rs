@@ -1,9 +1,31 @@
 //! Typed views of the published snapshot: what JSON, pages and the search index show.
+//!
+//! Everything is read from the snapshot's own indexes on demand; nothing here keeps state, so a view is of exactly the
+//! `seq` of the snapshot it was asked of.
+
+mod agents;
+mod concepts;
+mod describe;
+mod distributions;
+mod export;
+mod organisations;
+mod places;
+mod portal;
+mod reader;
+mod resource;
+mod services;
+mod summary;
+
+#[cfg(test)]
+mod tests;
+
+pub use describe::{DESCRIPTION_LIMIT, describe};
+pub use export::{export_default, primary_iris};
 
 use crate::Snapshot;
 use model::LangText;
 use model::view::{AgentView, ResourceSummary, ResourceView};
-use oxrdf::Triple;
+use reader::Reader;
 
 /// An organisation that publishes, with counts of its shown resources.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,37 +48,35 @@ pub struct OrganisationView {
 
 /// Summaries of every dataset, series and service in the default graph, sorted by portal id.
 pub fn summaries(snapshot: &Snapshot) -> Vec<ResourceSummary> {
-    let _ = snapshot;
-    todo!()
+    let reader = Reader::new(snapshot);
+    let mut all: Vec<ResourceSummary> =
+        reader.primary_resources().into_iter().map(|(subject, kind)| reader.summary(subject, kind)).collect();
+    all.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.iri.cmp(&b.iri)));
+    all
 }
 
 /// Everything about one resource, by portal id.
 pub fn resource(snapshot: &Snapshot, id: &str) -> Option<ResourceView> {
-    let _ = (snapshot, id);
-    todo!()
+    let reader = Reader::new(snapshot);
+    let subject = reader.subject_of(id)?;
+    let kind = reader.kind(subject)?;
+    Some(reader.resource(subject, kind))
 }
 
 /// IRI of the resource or organisation behind a portal id.
 pub fn iri_of(snapshot: &Snapshot, id: &str) -> Option<String> {
-    let _ = (snapshot, id);
-    todo!()
+    let reader = Reader::new(snapshot);
+    reader.subject_of(id).map(|subject| reader.text_of(subject).to_owned())
 }
 
 /// Portal id of a resource or organisation.
 pub fn id_of(snapshot: &Snapshot, iri: &str) -> Option<String> {
-    let _ = (snapshot, iri);
-    todo!()
+    let reader = Reader::new(snapshot);
+    let subject = snapshot.iri_id(iri)?;
+    reader.allocated_id(subject).or_else(|| reader.is_shown(subject).then(|| portal::derived_id(iri)))
 }
 
 /// Every publisher of a shown resource, sorted by Swedish name.
 pub fn organisations(snapshot: &Snapshot) -> Vec<OrganisationView> {
-    let _ = snapshot;
-    todo!()
-}
-
-/// Triples that describe a resource: its own, those of nodes that only it leads to (distributions, periods …) and of
-/// the agents and contacts it names. For content negotiation.
-pub fn describe(snapshot: &Snapshot, iri: &str) -> Vec<Triple> {
-    let _ = (snapshot, iri);
-    todo!()
+    Reader::new(snapshot).organisations()
 }

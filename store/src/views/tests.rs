@@ -1,0 +1,283 @@
+//! Views of a small catalog that is written down here as TriG.
+
+use super::*;
+use crate::snapshot::{SnapshotBuilder, SnapshotHeader};
+use model::Seq;
+use model::view::ResourceKind;
+use oxrdf::GraphName;
+use oxrdfio::{RdfFormat, RdfParser};
+
+const PREFIXES: &str = r"
+@prefix adms: <http://www.w3.org/ns/adms#> .
+@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix dcatap: <http://data.europa.eu/r5r/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix geo: <http://www.opengis.net/ont/geosparql#> .
+@prefix locn: <http://www.w3.org/ns/locn#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <http://schema.org/> .
+@prefix skord: <https://skord.se/ns#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix vcard: <http://www.w3.org/2006/vcard/ns#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix a: <https://a.example/> .
+@prefix nal: <http://publications.europa.eu/resource/authority/> .
+";
+
+const CATALOG: &str = r#"
+a:catalog a dcat:Catalog ; dcterms:title "Katalogen"@sv ; dcat:dataset a:bad, a:serie, a:prov1, a:prov2 ; dcat:service a:api .
+
+a:bad a dcat:Dataset ;
+  dcterms:title "Badplatser"@sv, "Bathing waters"@en ;
+  dcterms:description "Alla badplatser"@sv ;
+  dcat:keyword "vatten"@sv, "bad"@sv, "swim"@en, "utan" ;
+  dcterms:publisher a:kommun ; dcterms:creator a:kommun ;
+  dcat:theme <https://publications.europa.eu/resource/authority/data-theme/ENVI>, a:begrepp ;
+  dcterms:accessRights <http://publications.europa.eu/resource/authority/access-right/PUBLIC> ;
+  dcterms:accrualPeriodicity <http://purl.org/cld/freq/annual> ;
+  dcatap:hvdCategory <http://data.europa.eu/bna/c_dd313021> ;
+  dcatap:applicableLegislation <http://data.europa.eu/eli/reg_impl/2023/138/oj> ;
+  dcterms:language <http://id.loc.gov/vocabulary/iso639-1/sv> ;
+  dcterms:issued "2020-01-01"^^xsd:date ; dcterms:modified "2024-05-01"^^xsd:date, "2023-05-01"^^xsd:date ;
+  skord:sortInstant 1714514400 ;
+  dcterms:identifier "id-1" ; adms:identifier [ skos:notation "id-2" ] ;
+  dcat:contactPoint <https://data.example/id/a/kontakt> ;
+  dcterms:spatial <http://sws.geonames.org/2661886>, <https://data.example/id/a/plats>, <https://data.example/id/a/plats2> ;
+  dcterms:temporal <https://data.example/id/a/period> ;
+  dcterms:provenance [ dcterms:description "Inventerat"@sv ] ;
+  dcterms:conformsTo a:spec ;
+  dcat:distribution a:csv, a:xls .
+a:begrepp skos:prefLabel "Vattenliv"@sv .
+a:spec dcterms:title "Specifikation för bad"@sv .
+a:kommun a foaf:Organization ; foaf:name "Exempelkommun"@sv ; foaf:homepage <https://a.example/hem> ;
+  dcterms:identifier "2120000001" ; dcterms:type <http://purl.org/adms/publishertype/LocalAuthority> .
+<https://data.example/id/a/kontakt> a vcard:Organization ; vcard:fn "Miljöenheten" ;
+  vcard:hasEmail <mailto:miljo@a.example> ; vcard:hasTelephone <https://data.example/id/a/tel> .
+<https://data.example/id/a/tel> a vcard:Voice ; vcard:hasValue <tel:+4618100000> .
+<https://data.example/id/a/plats> a dcterms:Location ; dcat:bbox "POLYGON((1 2,3 2,3 4,1 4,1 2))"^^geo:wktLiteral .
+<https://data.example/id/a/plats2> a dcterms:Location ; rdfs:label "Sjön"@sv ;
+  locn:geometry [ geo:asGeoJSON "{\"type\":\"Point\",\"coordinates\":[1,2]}" ; geo:asWKT "POINT(1 2)" ] .
+<https://data.example/id/a/period> schema:startDate "2019-01-01"^^xsd:date .
+a:csv a dcat:Distribution ; dcterms:title "Lista"@sv ; dcat:accessURL <https://a.example/bad.csv> ; dcterms:format "CSV-fil" ;
+  dcterms:license <https://creativecommons.org/licenses/by/4.0/deed.sv> ; dcat:byteSize "1024.0"^^xsd:decimal ;
+  dcatap:availability <http://data.europa.eu/r5r/availability/stable> .
+a:xls a dcat:Distribution ; dcat:accessURL <https://a.example/bad.xls> ; dcat:downloadURL <https://a.example/bad.xls> ;
+  dcat:mediaType <https://www.iana.org/assignments/media-types/application/vnd.ms-excel> ;
+  dcterms:license <http://publications.europa.eu/resource/authority/licence/CC_BY_4_0>, a:egen ;
+  dcat:accessService a:api .
+
+a:serie a dcat:DatasetSeries, dcat:Dataset ; dcterms:title "Prov per år"@sv ; dcterms:publisher a:namnlos .
+a:prov1 a dcat:Dataset ; dcterms:title "Prov 2023"@sv ; dcat:inSeries a:serie ; dcterms:publisher a:namnlos .
+a:prov2 a dcat:Dataset ; dcterms:title "Prov 2024, öppet API"@sv ; dcat:inSeries a:serie ; dcterms:publisher "Bara en text" .
+a:api a dcat:DataService ; dcterms:title "Badtjänsten"@sv ; dcat:endpointURL <https://a.example/api> ; dcterms:format "application/json" .
+a:fri a dcat:DataService ; dcterms:title "Fri tjänst"@sv ; dcat:servesDataset a:prov1, a:prov2 ; dcterms:license a:egen .
+"#;
+
+const PROVENANCE: &str = r"
+GRAPH <https://data.example/graph/provenance> {
+  a:bad skord:portalId '1001' ; prov:wasDerivedFrom <https://data.example/graph/source/kommunen> ;
+    skord:alsoPublishedBy <https://data.example/graph/source/lansstyrelsen> .
+  <https://b.example/bad-kopia> skord:portalId '1001' .
+  a:serie skord:portalId '1002' . a:prov1 skord:portalId '1003' . a:prov2 skord:portalId '1004' .
+  a:api skord:portalId '1005' . a:fri skord:portalId '1006' . a:kommun skord:portalId '12' .
+}
+";
+
+pub(super) fn snapshot_of(trig: &str) -> (tempfile::TempDir, Snapshot) {
+    let mut builder = SnapshotBuilder::new();
+    let text = format!("{PREFIXES}{trig}");
+    for quad in RdfParser::from_format(RdfFormat::TriG).for_slice(text.as_bytes()) {
+        let quad = quad.unwrap();
+        let graph = match &quad.graph_name {
+            GraphName::NamedNode(name) => Some(name.as_str()),
+            _ => None,
+        };
+        let subject = quad.subject.to_string();
+        builder.insert(subject.trim_matches(['<', '>']), quad.predicate.as_str(), quad.object.as_ref(), graph);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let header = SnapshotHeader {
+        journal: "0123456789abcdef".into(),
+        seq: Seq(1),
+        base_url: "https://data.example/".into(),
+        built: 0,
+    };
+    let path = builder.write(folder.path(), &header).unwrap();
+    let snapshot = Snapshot::open(&path).unwrap();
+    (folder, snapshot)
+}
+
+fn catalog() -> (tempfile::TempDir, Snapshot) {
+    snapshot_of(&format!("{CATALOG}{PROVENANCE}"))
+}
+
+#[test]
+fn a_summary_has_labels_and_one_spelling_of_everything() {
+    let (_folder, snapshot) = catalog();
+    let all = summaries(&snapshot);
+    let ids: Vec<&str> = all.iter().map(|summary| summary.id.as_str()).collect();
+    assert_eq!(ids, ["1001", "1002", "1003", "1004", "1005", "1006"]);
+    let bad = &all[0];
+    assert_eq!((bad.kind, bad.title.text("en"), bad.distributions), (ResourceKind::Dataset, "Bathing waters", 2));
+    let themes: Vec<(&str, &str)> = bad.themes.iter().map(|t| (t.code.as_str(), t.label.text("sv"))).collect();
+    assert_eq!(themes, [("ENVI", "Miljö"), ("begrepp", "Vattenliv")]);
+    assert_eq!(bad.keywords["sv"], ["bad", "vatten"]);
+    assert_eq!(bad.keywords["und"], ["utan"]);
+    let formats: Vec<(&str, &str)> = bad.formats.iter().map(|f| (f.value.as_str(), f.group.as_str())).collect();
+    assert_eq!(formats, [("csv", "csv"), ("xls", "excel")]);
+    let licences: Vec<(&str, bool)> = bad.licences.iter().map(|l| (l.iri.as_str(), l.open)).collect();
+    assert_eq!(licences, [("http://creativecommons.org/licenses/by/4.0/", true), ("https://a.example/egen", false)]);
+    assert_eq!(bad.access_rights.as_ref().unwrap().code, "PUBLIC");
+    assert_eq!(bad.frequency.as_ref().unwrap().code, "ANNUAL");
+    assert_eq!(bad.languages[0].code, "SWE");
+    assert_eq!(bad.hvd_categories[0].label.text("en"), "Earth observation and environment");
+    assert_eq!(bad.modified.as_deref(), Some("2024-05-01"));
+    assert_eq!(bad.sort_instant, Some(1_714_514_400));
+    assert_eq!((bad.source.as_str(), bad.also_published_by[0].as_str()), ("kommunen", "lansstyrelsen"));
+    assert!(bad.has_specification && bad.api && !bad.independent);
+    let publisher = bad.publisher.as_ref().unwrap();
+    assert_eq!((publisher.id.as_str(), publisher.name.text("sv")), ("12", "Exempelkommun"));
+    assert_eq!(publisher.kind.as_ref().unwrap().code, "LocalAuthority");
+}
+
+#[test]
+fn series_services_and_the_api_mark() {
+    let (_folder, snapshot) = catalog();
+    let all = summaries(&snapshot);
+    let [_, serie, prov1, prov2, api, fri] = all.as_slice() else { panic!("{}", all.len()) };
+    assert_eq!(serie.kind, ResourceKind::Series, "typed as a dataset too");
+    assert_eq!(prov1.in_series, ["https://a.example/serie"]);
+    assert_eq!((api.kind, api.independent, api.api), (ResourceKind::Service, false, true), "reached from one dataset");
+    assert_eq!((fri.independent, fri.licences.len()), (true, 1), "reached from two");
+    assert!(prov2.api && prov1.api && !serie.api, "a title, a service, neither");
+    assert_eq!(api.formats[0].value, "json");
+    assert_eq!(prov1.source.as_str(), "unknown", "no provenance");
+}
+
+#[test]
+fn a_publisher_without_a_name_still_has_one() {
+    let (_folder, snapshot) = catalog();
+    let all = summaries(&snapshot);
+    let nameless = all[2].publisher.as_ref().unwrap();
+    assert_eq!(nameless.name.text("sv"), "namnlos");
+    assert_eq!(iri_of(&snapshot, &nameless.id).as_deref(), Some("https://a.example/namnlos"), "derived ids lead back");
+    let text = all[3].publisher.as_ref().unwrap();
+    assert_eq!((text.iri.as_str(), text.name.text("sv")), ("", "Bara en text"));
+    assert!(iri_of(&snapshot, "x000000000000").is_none());
+}
+
+#[test]
+fn ids_lead_to_the_winner_and_back() {
+    let (_folder, snapshot) = catalog();
+    assert_eq!(iri_of(&snapshot, "1001").as_deref(), Some("https://a.example/bad"));
+    assert_eq!(id_of(&snapshot, "https://a.example/bad").as_deref(), Some("1001"));
+    assert_eq!(id_of(&snapshot, "https://b.example/bad-kopia").as_deref(), Some("1001"), "the loser's IRI");
+    assert_eq!(id_of(&snapshot, "https://nowhere.example/"), None);
+    assert_eq!(iri_of(&snapshot, "12").as_deref(), Some("https://a.example/kommun"));
+    assert!(resource(&snapshot, "12").is_none(), "an organisation is no resource");
+}
+
+#[test]
+fn a_resource_is_shown_whole() {
+    let (_folder, snapshot) = catalog();
+    let bad = resource(&snapshot, "1001").unwrap();
+    assert_eq!(bad.creator, None, "the same as the publisher");
+    let contact = &bad.contacts[0];
+    assert_eq!(contact.name.text("sv"), "Miljöenheten");
+    assert_eq!(
+        (contact.email.as_deref(), contact.telephone.as_deref()),
+        (Some("miljo@a.example"), Some("+4618100000"))
+    );
+    assert_eq!(bad.identifiers, ["id-1", "id-2"]);
+    assert_eq!(bad.temporal[0].start.as_deref(), Some("2019-01-01"));
+    assert_eq!(bad.provenance[0].text("sv"), "Inventerat");
+    assert_eq!(bad.conforms_to[0].title.text("sv"), "Specifikation för bad");
+    assert_eq!(bad.catalog.as_ref().unwrap().title.text("sv"), "Katalogen");
+    let places: Vec<_> =
+        bad.spatial.iter().map(|p| (p.iri.as_deref(), p.name.text("sv"), p.geometry.as_deref())).collect();
+    assert_eq!(
+        places,
+        [
+            (Some("http://sws.geonames.org/2661886"), "2661886", None),
+            (None, "Sjön", Some("POINT(1 2)")),
+            (None, "", Some("POLYGON((1 2,3 2,3 4,1 4,1 2))")),
+        ]
+    );
+    let [csv, xls] = bad.distributions.as_slice() else { panic!() };
+    assert_eq!((csv.title.text("sv"), csv.byte_size), ("Lista", Some(1024)));
+    assert_eq!(csv.availability.as_ref().unwrap().code, "STABLE");
+    assert_eq!((xls.services[0].iri.as_str(), xls.services[0].title.text("sv")), ("1005", "Badtjänsten"));
+    assert_eq!(bad.services[0].id.as_deref(), Some("1005"));
+}
+
+#[test]
+fn series_and_services_link_to_their_datasets() {
+    let (_folder, snapshot) = catalog();
+    let serie = resource(&snapshot, "1002").unwrap();
+    let members: Vec<Option<&str>> = serie.members.iter().map(|member| member.id.as_deref()).collect();
+    assert_eq!(members, [Some("1003"), Some("1004")]);
+    assert_eq!(resource(&snapshot, "1003").unwrap().series[0].id.as_deref(), Some("1002"));
+    let api = resource(&snapshot, "1005").unwrap();
+    assert_eq!(api.services[0].id.as_deref(), Some("1001"), "the dataset that it serves");
+    assert_eq!(api.endpoint_urls, ["https://a.example/api"]);
+    assert_eq!(resource(&snapshot, "1006").unwrap().services.len(), 2);
+}
+
+#[test]
+fn organisations_are_counted() {
+    let (_folder, snapshot) = catalog();
+    let all = organisations(&snapshot);
+    let counts: Vec<_> = all.iter().map(|o| (o.agent.name.text("sv"), o.datasets, o.services, o.series)).collect();
+    assert_eq!(counts, [("Bara en text", 1, 0, 0), ("Exempelkommun", 1, 0, 0), ("namnlos", 1, 0, 1)]);
+    assert_eq!(
+        (all[1].homepage.as_deref(), all[1].identifiers[0].as_str()),
+        (Some("https://a.example/hem"), "2120000001")
+    );
+}
+
+#[test]
+fn a_description_has_what_belongs_to_the_resource_and_no_more() {
+    let (_folder, snapshot) = catalog();
+    let triples = describe(&snapshot, "https://a.example/bad");
+    let subjects: std::collections::BTreeSet<String> = triples.iter().map(|t| t.subject.to_string()).collect();
+    let has = |iri: &str| subjects.contains(&format!("<{iri}>"));
+    for iri in [
+        "https://a.example/bad",
+        "https://a.example/csv",
+        "https://a.example/kommun",
+        "https://data.example/id/a/kontakt",
+        "https://data.example/id/a/tel",
+        "https://data.example/id/a/plats",
+        "https://data.example/id/a/period",
+    ] {
+        assert!(has(iri), "{iri}");
+    }
+    assert!(!has("https://a.example/api") && !has("https://a.example/catalog"), "these have pages of their own");
+    assert!(triples.iter().any(|t| t.object.to_string().contains("Inventerat")), "blank nodes");
+    assert_eq!(describe(&snapshot, "https://nowhere.example/"), []);
+}
+
+#[test]
+fn an_export_visits_every_triple_grouped_by_subject() {
+    let (_folder, snapshot) = catalog();
+    let mut subjects = Vec::new();
+    let mut visited = 0;
+    export_default(&snapshot, &mut |triple| {
+        visited += 1;
+        subjects.push(triple.subject.to_string());
+    });
+    assert_eq!(visited, snapshot.len());
+    subjects.dedup();
+    let distinct: std::collections::BTreeSet<&String> = subjects.iter().collect();
+    assert_eq!(distinct.len(), subjects.len(), "a subject's triples come together");
+    assert_eq!(primary_iris(&snapshot).len(), 6);
+}
+
+#[test]
+fn an_empty_snapshot_has_empty_views() {
+    let (_folder, snapshot) = snapshot_of("");
+    assert!(summaries(&snapshot).is_empty() && organisations(&snapshot).is_empty());
+    assert!(resource(&snapshot, "1").is_none() && iri_of(&snapshot, "1").is_none());
+}
