@@ -1,6 +1,10 @@
 //! From one raw document to records: read, repair, split.
 
+use crate::graph::Graph;
+use crate::read::{Reading, read};
 use crate::records::Record;
+use crate::repair::repair_graph;
+use crate::split::{Split, split};
 use model::{Finding, SourceId};
 
 /// A document as it was transferred (already without HTTP content coding; gzip or zstd *files* are unpacked here).
@@ -33,6 +37,28 @@ pub struct Refined {
 
 /// Reads, repairs and splits one document. Never fails: what could not be read is in `findings`.
 pub fn refine(document: &RawDocument<'_>, source: &SourceId) -> Refined {
-    let _ = (document, source);
-    Refined::default()
+    let Reading { mut graph, mut findings, complete, format, cut } = read(document);
+    let notes = repair_graph(&mut graph);
+    let mut split = split(&mut graph, source);
+    for (node, finding) in notes {
+        let key = split.key_of(node);
+        findings.push(if let Some(key) = key { finding.with_record(key) } else { finding });
+    }
+    let touched_by_cut = touched(&graph, &split, cut);
+    findings.append(&mut split.findings);
+    let triples = split.records.iter().map(|record| record.body.lines().count() as u64).sum();
+    Refined { records: split.records, findings, complete, touched_by_cut, format, triples }
+}
+
+/// The keys of the records that the cut nodes belong to. A node that was cut off entirely keeps its own key: the record
+/// of that key must keep its last good version.
+fn touched(graph: &Graph, split: &Split, cut: Vec<String>) -> Vec<String> {
+    let key = |iri: String| match graph.find_iri(&iri).and_then(|node| split.key_of(node)) {
+        Some(key) => key.to_owned(),
+        None => iri,
+    };
+    let mut keys: Vec<String> = cut.into_iter().map(key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }

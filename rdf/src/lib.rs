@@ -5,13 +5,27 @@
 
 mod diff;
 mod document;
+mod graph;
+mod read;
 mod records;
+mod repair;
+mod rule;
+mod split;
 
 pub use diff::{RecordsDiff, TripleDiff, diff_records, diff_triples};
 pub use document::{RawDocument, Refined, refine};
+pub use graph::Graph;
 pub use oxrdf;
+pub use read::{Reading, read};
 pub use records::{Record, RecordHead, RecordKind, RecordMeta, parse_body};
+pub use rule::Rule;
+pub use split::{Split, split};
 
 /// Version of reading, repair, naming and hashing rules. It grows when the same bytes give other records or findings,
 /// so that *changed by us* can be told from *changed by the source*.
 pub const RULES_VERSION: u32 = 1;
+
+/// All kinds of findings that this crate makes, for documentation.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    read::rules::RULES.iter().chain(repair::rules()).chain(split::RULES)
+}

@@ -1,0 +1,61 @@
+//! RDF/XML: screened, read strictly, then leniently, then piece by piece.
+
+mod doctype;
+mod roots;
+mod scan;
+
+use super::reading::Reader;
+use super::{base, rules};
+use crate::graph::Graph;
+use oxrdfxml::RdfXmlParser;
+use scan::outline;
+
+/// Deepest nesting of elements (design §6).
+const MAX_DEPTH: usize = 256;
+
+/// Reads an XML document into `reader`. False when it is no RDF (a finding says what it is).
+pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
+    let text = doctype::expand(text, &mut reader.findings);
+    let outline = outline(&text);
+    if let Some((name, attributes)) = outline.root
+        && let Some(finding) = roots::not_rdf(name, attributes)
+    {
+        reader.findings.push(finding);
+        return false;
+    }
+    if outline.well_formed && outline.depth <= MAX_DEPTH {
+        let strict = parse(RdfXmlParser::new(), &text, reader.base);
+        let Err((error, _)) = strict else {
+            reader.graph = strict.unwrap_or_default();
+            return true;
+        };
+        // After an error the strict parser goes on out of step and invents triples: its result is thrown away.
+        if let Ok(graph) = parse(RdfXmlParser::new().lenient(), &text, reader.base) {
+            reader.findings.push(rules::LENIENT.with(&[("error", &error)]));
+            reader.graph = graph;
+            return true;
+        }
+    }
+    if let Err((error, graph)) = parse(RdfXmlParser::new().lenient(), &text, reader.base) {
+        reader.findings.push(rules::SYNTAX.with(&[("error", &error)]));
+        reader.graph = graph;
+    }
+    reader.complete = false;
+    true
+}
+
+/// Parses until the end or the first error; then what came before it.
+fn parse(parser: RdfXmlParser, text: &str, base_iri: &str) -> Result<Graph, (String, Graph)> {
+    let parser = match parser.with_base_iri(base_iri) {
+        Ok(parser) => parser,
+        Err(error) => return Err((error.to_string(), Graph::default())),
+    };
+    let mut graph = Graph::default();
+    for triple in parser.for_slice(text) {
+        match triple {
+            Ok(triple) => base::push(&mut graph, triple),
+            Err(error) => return Err((error.to_string(), graph)),
+        }
+    }
+    Ok(graph)
+}
