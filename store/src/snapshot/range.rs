@@ -28,13 +28,13 @@ impl Order {
     }
 
     /// Subject, predicate, object and graph of a row of four.
-    pub(crate) fn quad(self, [a, b, c, d]: [TermId; 4]) -> [TermId; 4] {
+    pub(crate) fn quad(self, [first, second, third, fourth]: [TermId; 4]) -> [TermId; 4] {
         let (row, graph) = match self {
-            Self::Gspo | Self::Gpos | Self::Gosp => ([b, c, d], a),
-            _ => ([a, b, c], d),
+            Self::Gspo | Self::Gpos | Self::Gosp => ([second, third, fourth], first),
+            _ => ([first, second, third], fourth),
         };
-        let [s, p, o] = self.triple(row);
-        [s, p, o, graph]
+        let [subject, predicate, object] = self.triple(row);
+        [subject, predicate, object, graph]
     }
 }
 

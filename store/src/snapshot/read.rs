@@ -31,9 +31,9 @@ impl Snapshot {
     }
 
     fn check_lengths(&self) -> Result<(), String> {
-        let expect = |what: &str, found: usize, expected: usize| match found == expected {
-            true => Ok(()),
-            false => Err(format!("{what} has {found} elements instead of {expected}")),
+        let expect = |what: &str, found: usize, expected: usize| {
+            let problem = || format!("{what} has {found} elements instead of {expected}");
+            (found == expected).then_some(()).ok_or_else(problem)
         };
         let terms = self.offsets().len().checked_sub(1).ok_or("it has no terms section")?;
         let triples = self.triples_in(Section::Spo).len();

@@ -1,11 +1,22 @@
 //! SPARQL 1.1 on a snapshot: evaluation in this process for our own queries, and a pool of worker processes with
 //! deadline and memory limit for everybody else's (design §5 "Cancellation").
 
-use std::path::{Path, PathBuf};
+mod answer;
+mod dataset;
+mod frame;
+mod pool;
+mod query;
+mod spool;
+mod worker;
+
+pub use pool::SparqlPool;
+pub use worker::worker_main;
+
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// Media type of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each variant is the serialisation of that name")]
 pub enum AnswerFormat {
     Json,
@@ -20,8 +31,40 @@ pub enum AnswerFormat {
     NQuads,
 }
 
+impl AnswerFormat {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::Json,
+        Self::Xml,
+        Self::Csv,
+        Self::Tsv,
+        Self::Turtle,
+        Self::NTriples,
+        Self::RdfXml,
+        Self::JsonLd,
+        Self::TriG,
+        Self::NQuads,
+    ];
+
+    /// What the answer's `Content-Type` says.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/sparql-results+json",
+            Self::Xml => "application/sparql-results+xml",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Tsv => "text/tab-separated-values; charset=utf-8",
+            Self::Turtle => "text/turtle; charset=utf-8",
+            Self::NTriples => "application/n-triples",
+            Self::RdfXml => "application/rdf+xml",
+            Self::JsonLd => "application/ld+json",
+            Self::TriG => "application/trig",
+            Self::NQuads => "application/n-quads",
+        }
+    }
+}
+
 /// One query as the protocol gives it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SparqlRequest {
     /// Text of the query.
     pub query: String,
@@ -54,7 +97,7 @@ pub enum AnswerBody {
 }
 
 /// Why there is no answer.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum SparqlError {
     /// Not SPARQL 1.1 Query.
     #[error("the query cannot be parsed: {0}")]
@@ -90,41 +133,14 @@ pub struct PoolLimits {
     pub queue: usize,
 }
 
-/// A pool of worker processes. `executable` is started as `executable __sparql-worker`.
-#[derive(Debug)]
-pub struct SparqlPool {}
-
-#[expect(unused_variables, reason = "signatures first")]
-impl SparqlPool {
-    /// Starts no process yet; workers start when needed and are kept. `executable` is `/proc/self/exe`.
-    pub fn new(executable: PathBuf, limits: PoolLimits) -> Self {
-        todo!()
-    }
-
-    /// Answers one query on the snapshot in `snapshot` (blocking: call it from a blocking thread). `cancel` is polled:
-    /// when it becomes true (the client went away) the worker is killed.
-    pub fn query(
-        &self,
-        snapshot: &Path,
-        request: &SparqlRequest,
-        cancel: &std::sync::atomic::AtomicBool,
-    ) -> Result<SparqlAnswer, SparqlError> {
-        todo!()
-    }
-}
-
-/// The main function of a worker process: reads requests from standard input, writes answers to standard output,
-/// until standard input ends.
-pub fn worker_main() -> std::process::ExitCode {
-    todo!()
-}
-
 /// Evaluates one of our own queries, or one of the operator's (`skord query`), in this process without limits.
 pub fn evaluate(
     snapshot: &crate::Snapshot,
     request: &SparqlRequest,
     output: &mut dyn std::io::Write,
 ) -> Result<&'static str, SparqlError> {
-    let _ = (snapshot, request, output);
-    todo!()
+    answer::answer(snapshot, request, answer::Budget::UNLIMITED, output)
 }
+
+#[cfg(test)]
+mod tests;
