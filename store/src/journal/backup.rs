@@ -157,10 +157,12 @@ fn set_aside(dir: &Path) -> Result<(), StoreError> {
         let _ = connection.close();
     }
     let backups = dir.join("backups");
-    let aside = (1..)
-        .map(|number| backups.join(format!("before-restore-{number}")))
-        .find(|path| !path.exists())
-        .unwrap_or_else(|| backups.join("before-restore"));
+    let mut number = 1;
+    let mut aside = backups.join("before-restore-1");
+    while aside.exists() {
+        number += 1;
+        aside = backups.join(format!("before-restore-{number}"));
+    }
     std::fs::create_dir_all(&aside).map_err(io("create the directory", &aside))?;
     for suffix in ["", "-wal", "-shm"] {
         let name = format!("{FILE_NAME}{suffix}");

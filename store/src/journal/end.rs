@@ -16,6 +16,7 @@ const DOCUMENT_LEVEL: i32 = 3;
 impl Journal {
     /// Ends a run: all or nothing, one transaction. Returns the report with `run`, `seq`, `datasets` filled in.
     /// `Err(LeaseLost)` if the run was ended by others meanwhile; then nothing is written.
+    #[expect(clippy::needless_pass_by_value, reason = "a run ends once: the lease is used up")]
     pub fn end_run(&self, end: RunEnd) -> Result<RunReport, StoreError> {
         // Compressing needs no lock: many runs do it at once, then queue for the short transaction.
         let bodies = match &end.revision {

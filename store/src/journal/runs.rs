@@ -12,7 +12,7 @@ use std::time::Duration;
 
 /// How long a run may stay silent ([`Journal::renew_run`]) before others may end it even though its process lives.
 /// Far above three attempts of the 15 minutes that a whole fetch may take.
-pub(super) const LEASE: Duration = Duration::from_secs(2 * 3600);
+pub(super) const LEASE: Duration = Duration::from_hours(2);
 
 fn lease_until(now: i64) -> i64 {
     now.saturating_add(i64::try_from(LEASE.as_millis()).unwrap_or(i64::MAX))
