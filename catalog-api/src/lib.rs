@@ -4,16 +4,23 @@
 //! never writes the journal (orders go through `model::control::HarvestControl`).
 #![forbid(unsafe_code)]
 
+mod api;
+mod health;
+mod layers;
+mod linked;
+mod metrics;
 mod negotiate;
 mod pages;
 mod problem;
 pub mod published;
+mod routes;
+mod sparql;
 mod state;
 
 pub use published::{ProjectError, Projector, Published};
 
 use model::control::HarvestControl;
-use state::{AppState, Shared};
+use state::AppState;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,13 +45,14 @@ pub struct ServerConfig {
     pub max_age: Duration,
 }
 
-/// The whole HTTP surface as one axum router.
+/// The whole HTTP surface as one axum router. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`, or
+/// the limit of queries per client has nobody to count.
 pub fn router(
     config: ServerConfig,
     journal: Arc<Journal>,
     projector: Arc<Projector>,
     control: Option<Arc<dyn HarvestControl>>,
 ) -> axum::Router {
-    let state = AppState::new(Shared { config, journal, projector, control });
-    axum::Router::new().merge(pages::router()).nest("/en", pages::router()).with_state(state)
+    let pool = store::sparql::SparqlPool::new(config.executable.clone(), config.sparql.clone());
+    routes::router(AppState::new(config, journal, projector, control, Arc::new(pool)))
 }

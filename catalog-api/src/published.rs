@@ -1,12 +1,21 @@
 //! One truth: what all readers see, swapped with one pointer.
 
-use model::Seq;
+use arc_swap::ArcSwap;
 use model::view::ResourceSummary;
+use model::{Clock, Seq, SystemClock};
+use search::{SearchIndex, Searcher};
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
-use store::views::OrganisationView;
-use store::{Journal, Snapshot};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use store::snapshot::SnapshotHeader;
+use store::views::{self, OrganisationView};
+use store::{Journal, Projection, Snapshot, SnapshotBuilder, StoreError, project};
+
+/// How often the journal is asked for its newest number, and the shortest time between two projections.
+const POLL: Duration = Duration::from_millis(250);
+/// How long the follower waits after a failure before it tries again.
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 /// Why the projections cannot be brought up to date.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +26,17 @@ pub enum ProjectError {
     /// Index.
     #[error(transparent)]
     Search(#[from] search::SearchError),
+    /// Snapshot and index were brought to different numbers: a bug, and never served.
+    #[error("the search index stands at {index} and the snapshot at {snapshot}; run `skord rebuild all`")]
+    Apart {
+        /// Number of the snapshot.
+        snapshot: Seq,
+        /// Number of the index.
+        index: Seq,
+    },
+    /// A panic while another thread was projecting.
+    #[error("an earlier projection failed half-way; restart `skord serve`")]
+    Poisoned,
 }
 
 /// Everything that one request may read, all at the same `seq`.
@@ -36,24 +56,120 @@ pub struct Published {
     pub organisations: Arc<Vec<OrganisationView>>,
 }
 
+impl Published {
+    /// The summary behind a portal id.
+    pub fn summary(&self, id: &str) -> Option<&ResourceSummary> {
+        self.by_id.get(id).and_then(|position| self.summaries.get(*position))
+    }
+
+    fn new(snapshot: Arc<Snapshot>, summaries: Vec<ResourceSummary>, searcher: Arc<Searcher>) -> Self {
+        let by_id = summaries.iter().enumerate().map(|(position, summary)| (summary.id.clone(), position)).collect();
+        let organisations = Arc::new(views::organisations(&snapshot));
+        let seq = snapshot.header().seq;
+        Self { seq, snapshot, searcher, summaries: Arc::new(summaries), by_id: Arc::new(by_id), organisations }
+    }
+}
+
 /// Follows the journal: builds snapshot and index aside, swaps them in. Coalesces: jumps to the newest `seq`.
 #[derive(Debug)]
-pub struct Projector {}
+pub struct Projector {
+    journal: Arc<Journal>,
+    base_url: String,
+    current: ArcSwap<Published>,
+    /// The one writer of the index; who holds it projects.
+    index: Mutex<SearchIndex>,
+}
 
-#[expect(unused_variables, reason = "signatures first")]
 impl Projector {
     /// Opens the newest projections on disk (instant), or an empty catalog when there are none.
     pub fn open(journal: Arc<Journal>, published: &Path, base_url: &str) -> Result<Self, ProjectError> {
-        todo!()
+        let mut index = SearchIndex::open(published, &journal.id().0)?;
+        let snapshot = match project::newest(&journal, base_url)? {
+            Some(Projection { snapshot, .. }) => snapshot,
+            None => empty_snapshot(&journal, published, base_url)?,
+        };
+        let first = Arc::new(publish(snapshot, &mut index)?);
+        let base_url = base_url.to_owned();
+        Ok(Self { journal, base_url, current: ArcSwap::new(first), index: Mutex::new(index) })
     }
 
     /// What readers see now.
     pub fn current(&self) -> Arc<Published> {
-        todo!()
+        self.current.load_full()
     }
 
     /// Brings the projections to the journal's newest `seq` (blocking); returns true if anything changed.
     pub fn catch_up(&self) -> Result<bool, ProjectError> {
-        todo!()
+        let mut index = self.index.lock().map_err(|_| ProjectError::Poisoned)?;
+        let projection = store::project(&self.journal, &self.base_url)?;
+        if projection.seq == self.current.load().seq {
+            return Ok(false);
+        }
+        let published = publish(projection.snapshot, &mut index)?;
+        tracing::info!(
+            seq = published.seq.0,
+            "published seq {}: {} resources",
+            published.seq,
+            published.summaries.len()
+        );
+        self.current.store(Arc::new(published));
+        Ok(true)
     }
+
+    /// True when the journal has something that readers do not see yet.
+    fn is_behind(&self) -> Result<bool, ProjectError> {
+        Ok(self.journal.seq()? > self.current.load().seq)
+    }
+
+    /// Catches up whenever the journal grows (whoever writes it), until `stop` is ready. Changes that come while one
+    /// projection is made are taken together by the next.
+    pub async fn follow(self: Arc<Self>, stop: impl Future<Output = ()> + Send) {
+        let mut stop = std::pin::pin!(stop);
+        loop {
+            let projector = Arc::clone(&self);
+            let step =
+                tokio::task::spawn_blocking(move || projector.is_behind()?.then(|| projector.catch_up()).transpose());
+            let pause = match step.await {
+                Ok(Ok(_)) => POLL,
+                Ok(Err(error)) => {
+                    tracing::error!(%error, "the projections do not follow the journal: {error}; readers see seq {}", self.current().seq);
+                    PAUSE_AFTER_FAILURE
+                }
+                Err(panic) => {
+                    tracing::error!(%panic, "a projection panicked; readers see seq {}", self.current().seq);
+                    PAUSE_AFTER_FAILURE
+                }
+            };
+            tokio::select! {
+                () = &mut stop => return,
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+}
+
+/// Brings the index to the snapshot's number and binds both together.
+fn publish(snapshot: Arc<Snapshot>, index: &mut SearchIndex) -> Result<Published, ProjectError> {
+    let seq = snapshot.header().seq;
+    let summaries = views::summaries(&snapshot);
+    if index.seq() != seq {
+        index.update(seq, &summaries)?;
+    }
+    let searcher = index.searcher()?;
+    if searcher.seq() != seq {
+        return Err(ProjectError::Apart { snapshot: seq, index: searcher.seq() });
+    }
+    Ok(Published::new(snapshot, summaries, searcher))
+}
+
+/// A catalog without anything, so that a fresh server is ready before its first harvest.
+fn empty_snapshot(journal: &Journal, published: &Path, base_url: &str) -> Result<Arc<Snapshot>, StoreError> {
+    let header = SnapshotHeader {
+        journal: journal.id().0,
+        seq: Seq(0),
+        base_url: base_url.to_owned(),
+        built: SystemClock.now().timestamp(),
+    };
+    let path = SnapshotBuilder::new().write(published, &header)?;
+    Ok(Arc::new(Snapshot::open(&path)?))
 }

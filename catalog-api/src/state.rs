@@ -1,5 +1,9 @@
 //! What every handler gets: shared state, the one [`Published`] of a request, the reader's language.
 
+use crate::api::KnownFacets;
+use crate::linked::Dumps;
+use crate::metrics::Metrics;
+use crate::sparql::{AnswerCache, Evaluate, Gate};
 use crate::{Projector, Published, ServerConfig};
 use axum::extract::{FromRef, FromRequestParts, OriginalUri};
 use http::request::Parts;
@@ -23,13 +27,43 @@ pub(crate) struct Shared {
     /// Gives the newest [`Published`].
     pub(crate) projector: Arc<Projector>,
     /// Orders to the harvester, when this process has one.
+    #[expect(dead_code, reason = "runs on order come with the admin token, in the next issue")]
     pub(crate) control: Option<Arc<dyn HarvestControl>>,
+    /// Answers SPARQL queries.
+    pub(crate) evaluator: Arc<dyn Evaluate>,
+    /// SPARQL queries at once per client.
+    pub(crate) gate: Gate,
+    /// Finished SPARQL answers.
+    pub(crate) answers: AnswerCache,
+    /// Facet values that parameters are checked against.
+    pub(crate) known_facets: KnownFacets,
+    /// Whole catalogs being streamed.
+    pub(crate) dumps: Dumps,
+    /// Numbers for the operator.
+    pub(crate) metrics: Metrics,
 }
 
 impl AppState {
-    /// Wraps the parts.
-    pub(crate) fn new(shared: Shared) -> Self {
-        Self(Arc::new(shared))
+    /// The state of a new server.
+    pub(crate) fn new(
+        config: ServerConfig,
+        journal: Arc<Journal>,
+        projector: Arc<Projector>,
+        control: Option<Arc<dyn HarvestControl>>,
+        evaluator: Arc<dyn Evaluate>,
+    ) -> Self {
+        Self(Arc::new(Shared {
+            gate: Gate::new(config.sparql_per_client),
+            config,
+            journal,
+            projector,
+            control,
+            evaluator,
+            answers: AnswerCache::default(),
+            known_facets: KnownFacets::default(),
+            dumps: Dumps::default(),
+            metrics: Metrics::default(),
+        }))
     }
 }
 

@@ -1,0 +1,54 @@
+//! `/api/v1`: the catalog as JSON. Names are a public contract (design.md §7); one file per resource.
+
+mod facets;
+mod openapi;
+mod organisations;
+pub(crate) mod params;
+mod resources;
+mod runs;
+mod search;
+mod sources;
+
+pub(crate) use facets::KnownFacets;
+pub(crate) use openapi::{Examples, finish as finish_description};
+pub(crate) use organisations::organisation;
+pub(crate) use resources::{gone, view};
+
+use crate::problem::Problem;
+use crate::state::AppState;
+use model::Seq;
+use serde::Serialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The JSON API with its description: one router gives both, so neither can have a path that the other lacks.
+pub(crate) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(openapi::description())
+        .routes(routes!(search::search))
+        .routes(routes!(search::datasets))
+        .routes(routes!(resources::resource))
+        .routes(routes!(resources::services))
+        .routes(routes!(resources::series))
+        .routes(routes!(organisations::list))
+        .routes(routes!(organisations::one))
+        .routes(routes!(sources::list))
+        .routes(routes!(sources::one))
+        .routes(routes!(sources::findings))
+        .routes(routes!(runs::list))
+}
+
+/// One page of a list.
+#[derive(Debug, Serialize)]
+pub(crate) struct Page<T> {
+    seq: Seq,
+    total: u64,
+    items: Vec<T>,
+    next: Option<String>,
+}
+
+/// Runs `work` where it may block, and turns a panic in it into a 500.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|panic| Err(Problem::internal(&panic)))
+}

@@ -1,0 +1,179 @@
+//! The description of the API: paths come from the handlers' annotations, schemas and shared answers from
+//! `schemas.json` beside this file (a test holds both against real answers).
+
+use super::params::{MAX_PAGE, MAX_PER_PAGE, MAX_QUERY, PER_PAGE};
+use crate::ServerConfig;
+use search::FACETS;
+use serde_json::{Map, Value, json};
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::{OpenApi, OpenApiBuilder, Required};
+
+/// Schemas, shared answers and tags.
+const SHARED: &str = include_str!("schemas.json");
+
+/// The description to which routers add their paths.
+pub(crate) fn description() -> OpenApi {
+    OpenApiBuilder::new().build()
+}
+
+/// The finished document: what the routers gathered, with title, server, schemas and the answers that every read can
+/// give. Self-contained: no reference leads out of it.
+pub(crate) fn finish(gathered: &OpenApi, config: &ServerConfig, examples: &Examples) -> Value {
+    let mut document: Value = serde_json::from_str(SHARED).unwrap_or_default();
+    let gathered = serde_json::to_value(gathered).unwrap_or_default();
+    document["openapi"] = gathered["openapi"].clone();
+    document["info"] = json!({
+        "title": config.title,
+        "version": env!("CARGO_PKG_VERSION"),
+        "description": "Open-data catalog: search, datasets, organisations, sources and runs as JSON; SPARQL and linked data beside it. Every answer carries `X-Catalog-Seq`; errors are RFC 9457 problems.",
+    });
+    document["servers"] = json!([{ "url": config.base_url.trim_end_matches('/') }]);
+    document["paths"] = gathered["paths"].clone();
+    for_each_operation(&mut document, |path, operation| {
+        add_common_answers(path, operation);
+        add_examples(path, operation, examples);
+    });
+    document
+}
+
+/// Ids that exist in the catalog being served, so that whoever tries the API gets an answer and no 404.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Examples {
+    /// A dataset's portal id.
+    pub(crate) dataset: Option<String>,
+    /// An organisation's portal id.
+    pub(crate) organisation: Option<String>,
+    /// A source id.
+    pub(crate) source: Option<String>,
+}
+
+fn for_each_operation(document: &mut Value, mut visit: impl FnMut(&str, &mut Map<String, Value>)) {
+    let Some(paths) = document["paths"].as_object_mut() else { return };
+    for (path, methods) in paths {
+        for operation in methods.as_object_mut().into_iter().flat_map(Map::values_mut) {
+            if let Some(operation) = operation.as_object_mut() {
+                visit(path, operation);
+            }
+        }
+    }
+}
+
+/// 304, 400 and 500 can come from every read of the JSON API.
+fn add_common_answers(path: &str, operation: &mut Map<String, Value>) {
+    let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
+    let mut add = |status: &str, name: &str| {
+        let reference = json!({ "$ref": format!("#/components/responses/{name}") });
+        responses.entry(status).or_insert(reference);
+    };
+    add("500", "InternalError");
+    if path.starts_with("/api/") {
+        add("304", "NotModified");
+        add("400", "BadRequest");
+    }
+}
+
+fn add_examples(path: &str, operation: &mut Map<String, Value>, examples: &Examples) {
+    let value = match path.split('/').find(|part| ["datasets", "organisations", "sources"].contains(part)) {
+        Some("datasets") => &examples.dataset,
+        Some("organisations") => &examples.organisation,
+        Some("sources") => &examples.source,
+        _ => return,
+    };
+    let Some(value) = value else { return };
+    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten() {
+        if parameter["in"] == "path" {
+            parameter["examples"] = json!({ "existing": { "value": value } });
+        }
+    }
+}
+
+fn parameter(place: ParameterIn, name: &str, description: &str, schema: Value) -> Parameter {
+    let required = if matches!(place, ParameterIn::Path) { Required::True } else { Required::False };
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(place)
+        .required(required)
+        .description(Some(description))
+        .schema(serde_json::from_value::<utoipa::openapi::RefOr<utoipa::openapi::Schema>>(schema).ok())
+        .build()
+}
+
+fn in_query(name: &str, description: &str, schema: Value) -> Parameter {
+    parameter(ParameterIn::Query, name, description, schema)
+}
+
+fn paging() -> Vec<Parameter> {
+    let page = json!({ "type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1 });
+    let per_page = json!({ "type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE, "default": PER_PAGE });
+    vec![
+        in_query("page", "Page number; a page beyond the end is empty.", page),
+        in_query("per_page", "Items on a page.", per_page),
+    ]
+}
+
+fn sorting(words: &[&str]) -> Parameter {
+    in_query("sort", "Order of the items.", json!({ "type": "string", "enum": words, "default": words[0] }))
+}
+
+/// Declares a named set of parameters.
+macro_rules! parameters {
+    ($(#[$doc:meta] $name:ident => $build:expr;)*) => {
+        $(
+            #[$doc]
+            pub(super) struct $name;
+            impl IntoParams for $name {
+                fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+                    $build
+                }
+            }
+        )*
+    };
+}
+
+parameters! {
+    /// Of both searches.
+    SearchParameters => search_parameters();
+    /// Of lists without search.
+    ListParameters => [vec![sorting(&["modified", "title"])], paging()].concat();
+    /// Of the list of organisations.
+    OrganisationParameters => [vec![sorting(&["name", "datasets"])], paging()].concat();
+    /// Of plain lists.
+    PageParameters => paging();
+    /// Of the list of runs.
+    RunParameters => [vec![in_query("source", "Only runs of this source.", source_id())], paging()].concat();
+    /// A dataset, series or service.
+    PortalId => vec![parameter(ParameterIn::Path, "id", "Portal id.", json!({ "type": "string", "maxLength": 64 }))];
+    /// An organisation.
+    OrganisationId => vec![parameter(ParameterIn::Path, "id", "Portal id.", json!({ "type": "string", "maxLength": 64 }))];
+    /// A source.
+    SourceIdParameter => vec![parameter(ParameterIn::Path, "id", "Source id.", source_id())];
+}
+
+fn source_id() -> Value {
+    json!({ "type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$" })
+}
+
+fn search_parameters() -> Vec<Parameter> {
+    let words = json!({ "type": "string", "maxLength": MAX_QUERY });
+    let repeatable = json!({ "type": "array", "items": { "type": "string" } });
+    let facets = json!({ "type": "array", "items": { "type": "string", "enum": FACETS } });
+    let members = json!({ "type": "boolean", "default": false });
+    let language = json!({ "type": "string", "enum": ["sv", "en"], "default": "sv" });
+    let mut all = vec![in_query("q", "Words, \"phrases\" and -exclusions; empty finds everything.", words)];
+    for facet in FACETS {
+        let text = "Facet: repeat it for OR; a `value` or IRI that `facets` gives. Unknown values are a 400.";
+        all.push(in_query(facet, text, repeatable.clone()));
+    }
+    all.push(sorting(&["relevance", "modified", "title"]));
+    all.extend(paging());
+    all.push(in_query(
+        "members",
+        "Members of series too (`/datasets` always has them and takes only `true`).",
+        members,
+    ));
+    all.push(in_query("facets", "Facets to count; left out = all, empty = none.", facets));
+    all.push(in_query("language", "Language for sorting by title and for ranking.", language));
+    all
+}

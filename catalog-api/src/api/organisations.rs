@@ -1,0 +1,86 @@
+//! Publishers.
+
+use super::params::Parameters;
+use super::{Page, openapi};
+use crate::problem::Problem;
+use crate::state::{AppState, Reader};
+use axum::Json;
+use axum::extract::{Path, State};
+use http::Uri;
+use model::LangText;
+use model::view::AgentView;
+use serde::Serialize;
+use store::views::OrganisationView;
+
+/// An organisation as JSON.
+#[derive(Debug, Serialize)]
+pub(crate) struct Organisation {
+    #[serde(flatten)]
+    agent: AgentView,
+    homepage: Option<String>,
+    identifiers: Vec<String>,
+    description: LangText,
+    datasets: u64,
+    services: u64,
+    series: u64,
+}
+
+impl From<&OrganisationView> for Organisation {
+    fn from(view: &OrganisationView) -> Self {
+        Self {
+            agent: view.agent.clone(),
+            homepage: view.homepage.clone(),
+            identifiers: view.identifiers.clone(),
+            description: view.description.clone(),
+            datasets: view.datasets,
+            services: view.services,
+            series: view.series,
+        }
+    }
+}
+
+/// Everybody who publishes something that is shown, by Swedish name or by number of datasets.
+#[utoipa::path(
+    get, path = "/api/v1/organisations", tag = "organisations", params(openapi::OrganisationParameters),
+    responses(
+        (status = 200, description = "One page of organisations", body = ref("#/components/schemas/OrganisationPage")),
+    )
+)]
+pub(super) async fn list(
+    State(state): State<AppState>,
+    reader: Reader,
+    uri: Uri,
+) -> Result<Json<Page<Organisation>>, Problem> {
+    let parameters = Parameters::of(&uri, &["sort", "page", "per_page"])?;
+    let paging = parameters.paging()?;
+    let mut all: Vec<&OrganisationView> = reader.organisations.iter().collect();
+    if parameters.word("sort", &["name", "datasets"])? == Some("datasets") {
+        all.sort_by_key(|organisation| std::cmp::Reverse(organisation.datasets));
+    }
+    let total = all.len() as u64;
+    let items = paging.slice(&all).iter().map(|view| Organisation::from(*view)).collect();
+    let next = paging.next(&state.config.base_url, "api/v1/organisations", &parameters, total);
+    Ok(Json(Page { seq: reader.seq, total, items, next }))
+}
+
+/// One organisation, by portal id.
+#[utoipa::path(
+    get, path = "/api/v1/organisations/{id}", tag = "organisations", params(openapi::OrganisationId),
+    responses(
+        (status = 200, description = "The organisation", body = ref("#/components/schemas/Organisation")),
+        (status = 404, description = "There is none of that id", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn one(reader: Reader, Path(id): Path<String>, uri: Uri) -> Result<Json<Organisation>, Problem> {
+    Parameters::of(&uri, &[])?;
+    organisation(&reader, &id).map(Json)
+}
+
+/// The organisation behind a portal id, or 404.
+pub(crate) fn organisation(reader: &Reader, id: &str) -> Result<Organisation, Problem> {
+    let found = reader.organisations.iter().find(|organisation| organisation.agent.id == id);
+    let shown = model::finding::clip(id, 100);
+    let missing =
+        || Problem::not_found(format!("no organisation `{shown}`; `/api/v1/organisations` lists those there are"));
+    found.map(Organisation::from).ok_or_else(missing)
+}

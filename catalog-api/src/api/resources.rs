@@ -1,0 +1,114 @@
+//! One dataset, series or service; lists of services and series.
+
+use super::params::{Paging, Parameters};
+use super::{Page, blocking, openapi};
+use crate::problem::{Problem, problem};
+use crate::state::{AppState, Reader};
+use axum::Json;
+use axum::extract::{Path, State};
+use http::{StatusCode, Uri};
+use model::view::{ResourceKind, ResourceSummary, ResourceView};
+use store::Journal;
+use store::journal::Tombstone;
+
+/// Everything about one dataset, series or service, by portal id.
+#[utoipa::path(
+    get, path = "/api/v1/datasets/{id}", tag = "datasets", params(openapi::PortalId),
+    responses(
+        (status = 200, description = "The resource", body = ref("#/components/schemas/Resource")),
+        (status = 404, description = "There is none of that id", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
+        (status = 410, description = "It was withdrawn", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn resource(
+    State(state): State<AppState>,
+    reader: Reader,
+    Path(id): Path<String>,
+    uri: Uri,
+) -> Result<Json<ResourceView>, Problem> {
+    Parameters::of(&uri, &[])?;
+    blocking(move || view(&reader, &state.journal, &id).map(Json)).await
+}
+
+/// The whole view, or why there is none: 410 with the tombstone's facts, or 404.
+pub(crate) fn view(reader: &Reader, journal: &Journal, id: &str) -> Result<ResourceView, Problem> {
+    let found = reader.by_id.contains_key(id).then(|| store::views::resource(&reader.snapshot, id)).flatten();
+    match found {
+        Some(view) => Ok(view),
+        None => Err(missing(journal, id)?),
+    }
+}
+
+/// 410 or 404 for a portal id.
+fn missing(journal: &Journal, id: &str) -> Result<Problem, Problem> {
+    let shown = model::finding::clip(id, 100);
+    Ok(match journal.tombstone(id)? {
+        Some(tombstone) => gone(&tombstone),
+        None => Problem::not_found(format!(
+            "no dataset, series or service `{shown}`; `/api/v1/search` finds those there are"
+        )),
+    })
+}
+
+/// 410 with what is known of a withdrawn resource.
+pub(crate) fn gone(tombstone: &Tombstone) -> Problem {
+    let when = tombstone.withdrawn.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    let detail = format!("`{}` was withdrawn by its source `{}` on {when}", tombstone.id, tombstone.source);
+    problem(StatusCode::GONE, "Gone", detail)
+        .with("id", tombstone.id.clone())
+        .with("iri", tombstone.iri.clone())
+        .with("source", tombstone.source.as_str())
+        .with("withdrawn", when)
+        .with("run", tombstone.run)
+        .with("last_title", tombstone.title.clone())
+}
+
+/// Every data service, also those that search shows only through their dataset.
+#[utoipa::path(
+    get, path = "/api/v1/services", tag = "datasets", params(openapi::ListParameters),
+    responses(
+        (status = 200, description = "One page of services", body = ref("#/components/schemas/ResourcePage")),
+    )
+)]
+pub(super) async fn services(
+    State(state): State<AppState>,
+    reader: Reader,
+    uri: Uri,
+) -> Result<Json<Page<ResourceSummary>>, Problem> {
+    list(&state, &reader, &uri, ResourceKind::Service, "api/v1/services").map(Json)
+}
+
+/// Every dataset series.
+#[utoipa::path(
+    get, path = "/api/v1/series", tag = "datasets", params(openapi::ListParameters),
+    responses(
+        (status = 200, description = "One page of series", body = ref("#/components/schemas/ResourcePage")),
+    )
+)]
+pub(super) async fn series(
+    State(state): State<AppState>,
+    reader: Reader,
+    uri: Uri,
+) -> Result<Json<Page<ResourceSummary>>, Problem> {
+    list(&state, &reader, &uri, ResourceKind::Series, "api/v1/series").map(Json)
+}
+
+fn list(
+    state: &AppState,
+    reader: &Reader,
+    uri: &Uri,
+    kind: ResourceKind,
+    path: &str,
+) -> Result<Page<ResourceSummary>, Problem> {
+    let parameters = Parameters::of(uri, &["sort", "page", "per_page"])?;
+    let paging: Paging = parameters.paging()?;
+    let mut all: Vec<&ResourceSummary> = reader.summaries.iter().filter(|summary| summary.kind == kind).collect();
+    match parameters.word("sort", &["modified", "title"])? {
+        Some("title") => all.sort_by_cached_key(|summary| summary.title.text("sv").to_lowercase()),
+        _ => all.sort_by_key(|summary| std::cmp::Reverse(summary.sort_instant)),
+    }
+    let total = all.len() as u64;
+    let items = paging.slice(&all).iter().map(|summary| (*summary).clone()).collect();
+    let next = paging.next(&state.config.base_url, path, &parameters, total);
+    Ok(Page { seq: reader.seq, total, items, next })
+}

@@ -1,0 +1,136 @@
+//! `/api/v1/search` (what the portal's search page shows) and `/api/v1/datasets` (every `dcat:Dataset`).
+
+use super::params::{MAX_QUERY, Paging, Parameters, not_allowed};
+use super::{blocking, openapi};
+use crate::problem::Problem;
+use crate::state::{AppState, Reader};
+use axum::Json;
+use axum::extract::State;
+use http::Uri;
+use model::Seq;
+use model::view::ResourceSummary;
+use search::{FACETS, FacetValue, Filters, SearchRequest, Sort};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Parameters beside the facets.
+const OTHERS: &[&str] = &["q", "sort", "page", "per_page", "members", "facets", "language"];
+
+/// The answer of both lists.
+#[derive(Debug, Serialize)]
+pub(super) struct SearchPage {
+    seq: Seq,
+    total: u64,
+    items: Vec<ResourceSummary>,
+    facets: BTreeMap<String, Vec<FacetValue>>,
+    next: Option<String>,
+}
+
+/// Search: datasets outside series, series, and independent services; with `members=true` series members too.
+#[utoipa::path(
+    get, path = "/api/v1/search", tag = "search", params(openapi::SearchParameters),
+    responses(
+        (status = 200, description = "One page of results", body = ref("#/components/schemas/SearchPage")),
+    )
+)]
+pub(super) async fn search(
+    State(state): State<AppState>,
+    reader: Reader,
+    uri: Uri,
+) -> Result<Json<SearchPage>, Problem> {
+    answer(state, reader, uri, false).await
+}
+
+/// Every `dcat:Dataset`, members of series included.
+#[utoipa::path(
+    get, path = "/api/v1/datasets", tag = "datasets", params(openapi::SearchParameters),
+    responses(
+        (status = 200, description = "One page of datasets", body = ref("#/components/schemas/SearchPage")),
+    )
+)]
+pub(super) async fn datasets(
+    State(state): State<AppState>,
+    reader: Reader,
+    uri: Uri,
+) -> Result<Json<SearchPage>, Problem> {
+    answer(state, reader, uri, true).await
+}
+
+async fn answer(state: AppState, reader: Reader, uri: Uri, datasets_only: bool) -> Result<Json<SearchPage>, Problem> {
+    blocking(move || {
+        let parameters = Parameters::of(&uri, &[OTHERS, FACETS].concat())?;
+        let paging = parameters.paging()?;
+        let mut request = request_of(&parameters, paging, datasets_only)?;
+        state.known_facets.check(&reader, &request.filters)?;
+        if request.offset >= reader.summaries.len() as u64 {
+            // Beyond the end of the catalog: count, but do not make the index rank that far.
+            (request.offset, request.limit) = (0, 0);
+        }
+        let found = reader.searcher.search(&request)?;
+        let path = if datasets_only { "api/v1/datasets" } else { "api/v1/search" };
+        let next = paging.next(&state.config.base_url, path, &parameters, found.total);
+        let (total, items, facets) = (found.total, found.items, found.facets);
+        Ok(Json(SearchPage { seq: reader.seq, total, items, facets, next }))
+    })
+    .await
+}
+
+fn request_of(parameters: &Parameters, paging: Paging, datasets_only: bool) -> Result<SearchRequest, Problem> {
+    let q = parameters.one("q")?.unwrap_or_default();
+    if q.chars().count() > MAX_QUERY {
+        let detail = format!("`q` is longer than {MAX_QUERY} characters: use fewer words");
+        return Err(Problem::bad_request(detail).with("parameter", "q"));
+    }
+    // Every dcat:Dataset is listed by `/datasets` anyway, so only `true` makes sense there.
+    let members = match datasets_only {
+        true => parameters.word("members", &["true"])?.is_some(),
+        false => parameters.flag("members", false)?,
+    };
+    Ok(SearchRequest {
+        q: q.to_owned(),
+        filters: filters_of(parameters),
+        members,
+        datasets_only,
+        sort: sort_of(parameters)?,
+        offset: paging.offset(),
+        limit: paging.per_page,
+        facets: facets_of(parameters)?,
+        language: parameters.word("language", &["sv", "en"])?.unwrap_or("sv").to_owned(),
+    })
+}
+
+fn sort_of(parameters: &Parameters) -> Result<Sort, Problem> {
+    Ok(match parameters.word("sort", &["relevance", "modified", "title"])? {
+        Some("modified") => Sort::Modified,
+        Some("title") => Sort::Title,
+        _ => Sort::Relevance,
+    })
+}
+
+/// Chosen values. A value may hold a comma (IRIs do), so a facet is repeated instead.
+fn filters_of(parameters: &Parameters) -> Filters {
+    let mut filters = Filters::new();
+    for name in FACETS {
+        let chosen: Vec<String> = parameters.all(name).filter(|value| !value.is_empty()).map(str::to_owned).collect();
+        if !chosen.is_empty() {
+            filters.insert((*name).to_owned(), chosen);
+        }
+    }
+    filters
+}
+
+/// Facets to count: all, unless `facets` names some (repeated or with commas; empty = none).
+fn facets_of(parameters: &Parameters) -> Result<Vec<String>, Problem> {
+    let named: Vec<&str> = parameters.all("facets").flat_map(|names| names.split(',')).map(str::trim).collect();
+    if named.is_empty() {
+        return Ok(FACETS.iter().map(|name| (*name).to_owned()).collect());
+    }
+    let mut facets = Vec::new();
+    for name in named.into_iter().filter(|name| !name.is_empty()) {
+        if !FACETS.contains(&name) {
+            return Err(not_allowed("facets", name, FACETS));
+        }
+        facets.push(name.to_owned());
+    }
+    Ok(facets)
+}
