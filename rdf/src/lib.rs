@@ -11,6 +11,7 @@ mod records;
 mod repair;
 mod rule;
 mod split;
+mod vocabulary;
 
 pub use diff::{RecordsDiff, TripleDiff, diff_records, diff_triples};
 pub use document::{RawDocument, Refined, refine};

@@ -80,7 +80,8 @@ fn white_space_changes_no_record() {
     for (old, new) in [("25ff58", "c1cbf5"), ("aa5176", "fdf03a")] {
         let [old, new] = [old, new].map(|name| refined(&folder.join(format!("scb__2023-11-28_{name}_dcat-ap-2.xml"))));
         assert!(old.records.len() > 10);
-        let hashes = |refined: &Refined| -> Vec<_> { refined.records.iter().map(|r| (r.key.clone(), r.hash)).collect() };
+        let hashes =
+            |refined: &Refined| -> Vec<_> { refined.records.iter().map(|r| (r.key.clone(), r.hash)).collect() };
         assert_eq!(hashes(&old), hashes(&new));
     }
 }

@@ -79,10 +79,12 @@ fn is_iri_start(start: &str) -> bool {
     let after_colon = reference.split_once(':').map(|(_, rest)| rest);
     let is_absolute = after_colon.is_some_and(|rest| rest.starts_with("//")) && !reference.contains("xmlns");
     let is_name = reference.starts_with("urn:") || reference.starts_with("mailto:") || reference.starts_with("tag:");
-    let is_relative = reference.is_empty() || reference.starts_with(['#', '.']) || reference.starts_with('/') && {
-        // `</path> a …` and not an end tag without its start
-        inner[end + 1..].trim_start().starts_with(|c: char| c == '<' || c.is_ascii_alphabetic())
-    };
+    let is_relative = reference.is_empty()
+        || reference.starts_with(['#', '.'])
+        || reference.starts_with('/') && {
+            // `</path> a …` and not an end tag without its start
+            inner[end + 1..].trim_start().starts_with(|c: char| c == '<' || c.is_ascii_alphabetic())
+        };
     is_absolute || is_name || is_relative
 }
 
@@ -103,9 +105,10 @@ fn xml_or_html(start: &str) -> Looks {
         }
     }
     let head: String = rest.chars().take(16).collect::<String>().to_ascii_lowercase();
-    let is_html = ["<!doctype html", "<html", "<head", "<body", "<title", "<script", "<div", "<p>", "<h1", "<meta", "<center"]
-        .iter()
-        .any(|tag| head.starts_with(tag));
+    let is_html =
+        ["<!doctype html", "<html", "<head", "<body", "<title", "<script", "<div", "<p>", "<h1", "<meta", "<center"]
+            .iter()
+            .any(|tag| head.starts_with(tag));
     if is_html { Looks::Html } else { Looks::Xml }
 }
 
@@ -122,7 +125,10 @@ fn statements(start: &str) -> Looks {
     }
     let is_directive = |line: &&str| {
         let lower = line.get(..7).unwrap_or(line).to_ascii_lowercase();
-        lower.starts_with("@prefix") || lower.starts_with("@base") || lower.starts_with("prefix ") || lower.starts_with("base ")
+        lower.starts_with("@prefix")
+            || lower.starts_with("@base")
+            || lower.starts_with("prefix ")
+            || lower.starts_with("base ")
     };
     if sample.iter().any(is_directive) || line_like > 0 || sample[0].starts_with('<') {
         return Looks::Turtle;

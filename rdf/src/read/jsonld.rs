@@ -14,7 +14,9 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
         return false;
     };
     if !value.to_string().contains("\"@") {
-        reader.findings.push(rules::NOT_RDF.with(&[("what_sv", "JSON utan JSON-LD"), ("what_en", "JSON without JSON-LD")]));
+        reader
+            .findings
+            .push(rules::NOT_RDF.with(&[("what_sv", "JSON utan JSON-LD"), ("what_en", "JSON without JSON-LD")]));
         return false;
     }
     match parse(text, reader.base) {

@@ -14,8 +14,8 @@ mod xml;
 
 use crate::document::RawDocument;
 use detect::{Format, Looks};
-pub use reading::Reading;
 use reading::Reader;
+pub use reading::Reading;
 
 /// Reads one document as it is: no repair. Never fails; what could not be read is in the findings.
 pub fn read(document: &RawDocument<'_>) -> Reading {

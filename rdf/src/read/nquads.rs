@@ -1,9 +1,8 @@
 //! N-Triples and N-Quads: a bad line costs that line.
 
-use super::reading::Reader;
+use super::reading::{Errors, Reader};
 use super::{base, rules};
 use crate::graph::Graph;
-use model::Finding;
 use oxrdf::{GraphName, Triple};
 use oxttl::NQuadsParser;
 use rustc_hash::FxHashSet;
@@ -17,7 +16,7 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
     reader.graph = graph;
     if !errors.is_empty() {
         reader.complete = false;
-        reader.syntax_errors(errors);
+        reader.errors(errors);
     }
     if graphs > 0 {
         reader.findings.push(rules::GRAPHS.with(&[("count", &graphs.to_string())]));
@@ -25,8 +24,8 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
     graphs > 0
 }
 
-fn parse(parser: NQuadsParser, text: &str) -> (Graph, Vec<Finding>, usize) {
-    let (mut graph, mut errors, mut graphs) = (Graph::default(), Vec::new(), FxHashSet::default());
+fn parse(parser: NQuadsParser, text: &str) -> (Graph, Errors, usize) {
+    let (mut graph, mut errors, mut graphs) = (Graph::default(), Errors::default(), FxHashSet::default());
     for quad in parser.for_slice(text) {
         match quad {
             Ok(quad) => {
@@ -37,11 +36,20 @@ fn parse(parser: NQuadsParser, text: &str) -> (Graph, Vec<Finding>, usize) {
             }
             Err(error) => {
                 let at = error.location().start;
-                let finding = rules::SYNTAX.with(&[("error", error.message())]);
-                let line = text.lines().nth(usize::try_from(at.line).unwrap_or_default()).unwrap_or_default();
-                errors.push(finding.with_place(at.line + 1, Some(at.column + 1)).with_value(line));
+                errors.add(|| {
+                    let finding = rules::SYNTAX.with(&[("error", error.message())]);
+                    finding.with_place(at.line + 1, Some(at.column + 1)).with_value(line_at(text, at.offset))
+                });
             }
         }
     }
     (graph, errors, graphs.len())
+}
+
+/// The line around a byte offset.
+fn line_at(text: &str, offset: u64) -> &str {
+    let offset = usize::try_from(offset).unwrap_or_default().min(text.len());
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[..offset]).map_or(0, |at| at + 1);
+    let end = memchr::memchr(b'\n', &text.as_bytes()[offset..]).map_or(text.len(), |at| offset + at);
+    text.get(start..end).unwrap_or_default()
 }

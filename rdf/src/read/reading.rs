@@ -29,20 +29,41 @@ pub(super) struct Reader<'a> {
     pub(super) base: &'a str,
 }
 
-/// Findings of one kind beyond this many are only counted: a text that is no RDF at all has an error on every line.
-const MAX_SYNTAX: usize = 1000;
-
 impl<'a> Reader<'a> {
     pub(super) fn new(base: &'a str) -> Self {
         Self { graph: Graph::default(), findings: Vec::new(), complete: true, cut: Vec::new(), base }
     }
 
-    /// Notes syntax errors, the first thousand one by one.
-    pub(super) fn syntax_errors(&mut self, errors: Vec<Finding>) {
-        let more = errors.len().saturating_sub(MAX_SYNTAX);
-        self.findings.extend(errors.into_iter().take(MAX_SYNTAX));
-        if more > 0 {
-            self.findings.push(super::rules::SYNTAX_MORE.with(&[("count", &more.to_string())]));
+    /// Notes syntax errors.
+    pub(super) fn errors(&mut self, errors: Errors) {
+        self.findings.extend(errors.list);
+        if errors.more > 0 {
+            self.findings.push(super::rules::SYNTAX_MORE.with(&[("count", &errors.more.to_string())]));
         }
+    }
+}
+
+/// Syntax errors beyond this many are only counted: a text that is no RDF at all has one on every line.
+const MAX_ERRORS: usize = 1000;
+
+/// Syntax errors of one document.
+#[derive(Debug, Default)]
+pub(super) struct Errors {
+    list: Vec<Finding>,
+    more: usize,
+}
+
+impl Errors {
+    /// Notes one; it is only made if there is room for it.
+    pub(super) fn add(&mut self, finding: impl FnOnce() -> Finding) {
+        if self.list.len() < MAX_ERRORS {
+            self.list.push(finding());
+        } else {
+            self.more += 1;
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
     }
 }

@@ -1,9 +1,8 @@
 //! Turtle and TriG.
 
-use super::reading::Reader;
+use super::reading::{Errors, Reader};
 use super::{base, rules};
 use crate::graph::Graph;
-use model::Finding;
 use oxrdf::{GraphName, Triple};
 use oxttl::TriGParser;
 use rustc_hash::FxHashSet;
@@ -17,7 +16,7 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
     reader.graph = graph;
     if !errors.is_empty() {
         reader.complete = false;
-        reader.syntax_errors(errors);
+        reader.errors(errors);
     }
     if graphs > 0 {
         reader.findings.push(rules::GRAPHS.with(&[("count", &graphs.to_string())]));
@@ -25,11 +24,14 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
     graphs > 0
 }
 
-fn parse(parser: TriGParser, text: &str, base_iri: &str) -> (Graph, Vec<Finding>, usize) {
-    let (mut graph, mut errors, mut graphs) = (Graph::default(), Vec::new(), FxHashSet::default());
+fn parse(parser: TriGParser, text: &str, base_iri: &str) -> (Graph, Errors, usize) {
+    let (mut graph, mut errors, mut graphs) = (Graph::default(), Errors::default(), FxHashSet::default());
     let parser = match parser.with_base_iri(base_iri) {
         Ok(parser) => parser,
-        Err(error) => return (graph, vec![rules::SYNTAX.with(&[("error", &error.to_string())])], 0),
+        Err(error) => {
+            errors.add(|| rules::SYNTAX.with(&[("error", &error.to_string())]));
+            return (graph, errors, 0);
+        }
     };
     for quad in parser.for_slice(text) {
         match quad {
@@ -41,8 +43,9 @@ fn parse(parser: TriGParser, text: &str, base_iri: &str) -> (Graph, Vec<Finding>
             }
             Err(error) => {
                 let at = error.location().start;
-                let finding = rules::SYNTAX.with(&[("error", error.message())]);
-                errors.push(finding.with_place(at.line + 1, Some(at.column + 1)));
+                errors.add(|| {
+                    rules::SYNTAX.with(&[("error", error.message())]).with_place(at.line + 1, Some(at.column + 1))
+                });
             }
         }
     }

@@ -172,7 +172,9 @@ impl RepairedIri {
 }
 
 fn trim(iri: &str) -> Option<String> {
-    let edge = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\u{200b}' | '\u{feff}' | '\u{200e}');
+    let edge = |c: char| {
+        c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\u{200b}' | '\u{feff}' | '\u{200e}')
+    };
     let trimmed = iri.trim_matches(edge);
     (trimmed != iri).then(|| trimmed.to_owned())
 }
@@ -190,7 +192,8 @@ fn no_scheme(iri: &str) -> Option<String> {
 
 fn email(iri: &str) -> Option<String> {
     let (user, host) = iri.split_once('@')?;
-    let fits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._%+-".contains(&b));
+    let fits =
+        |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._%+-".contains(&b));
     let is_address = fits(user) && fits(host) && host.contains('.') && !host.ends_with('.');
     is_address.then(|| format!("mailto:{iri}"))
 }
@@ -261,9 +264,8 @@ fn is_illegal(c: char) -> bool {
 
 /// Characters that are allowed, but not where they stand: brackets outside the host, a second `#`.
 fn structure(iri: &str) -> Option<String> {
-    let authority_end = iri.find("://").map_or(0, |at| {
-        iri[at + 3..].find(['/', '?', '#']).map_or(iri.len(), |end| at + 3 + end)
-    });
+    let authority_end =
+        iri.find("://").map_or(0, |at| iri[at + 3..].find(['/', '?', '#']).map_or(iri.len(), |end| at + 3 + end));
     let (head, tail) = iri.split_at(authority_end);
     let (body, fragment) = tail.split_once('#').map_or((tail, None), |(body, fragment)| (body, Some(fragment)));
     let clean = |text: &str| text.replace('[', "%5B").replace(']', "%5D").replace('#', "%23");

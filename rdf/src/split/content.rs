@@ -217,11 +217,7 @@ fn lower(number: &mut FxHashMap<TermId, (usize, usize, bool)>, node: TermId, low
     }
 }
 
-fn leave(
-    node: TermId,
-    number: &mut FxHashMap<TermId, (usize, usize, bool)>,
-    stack: &mut Vec<TermId>,
-) -> Vec<TermId> {
+fn leave(node: TermId, number: &mut FxHashMap<TermId, (usize, usize, bool)>, stack: &mut Vec<TermId>) -> Vec<TermId> {
     let mut component = Vec::new();
     while let Some(top) = stack.pop() {
         if let Some(entry) = number.get_mut(&top) {

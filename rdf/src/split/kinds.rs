@@ -33,10 +33,11 @@ const SHARED_CLASSES: &[&str] = &[
     skos::CONCEPT_SCHEME,
 ];
 
-/// Primary classes; the first that a subject has decides its kind.
+/// Primary classes; the first that a subject has decides its kind. A dataset comes first: real files give a catalog and
+/// its only dataset the same IRI, and no dataset may get lost.
 const PRIMARY_CLASSES: &[(&str, RecordKind)] = &[
-    (dcat::CATALOG, RecordKind::Catalog),
     (dcat::DATASET, RecordKind::Dataset),
+    (dcat::CATALOG, RecordKind::Catalog),
     (dcat::DATASET_SERIES, RecordKind::Series),
     (dcat::DATA_SERVICE, RecordKind::Service),
     (dcat::CATALOG_RECORD, RecordKind::CatalogRecord),
@@ -53,6 +54,8 @@ pub(super) struct Kinds {
     pub(super) primary: FxHashMap<TermId, RecordKind>,
     /// Shared nodes by type.
     pub(super) shared: FxHashSet<TermId>,
+    /// All subjects that are typed as catalogs, also those that count as datasets.
+    pub(super) catalogs: FxHashSet<TermId>,
     membership: FxHashSet<TermId>,
     has_part: Option<TermId>,
 }
@@ -72,10 +75,14 @@ impl Kinds {
             .filter_map(|(rank, (class, _))| Some((graph.find_iri(class)?, rank)))
             .collect();
         let shared: FxHashSet<TermId> = SHARED_CLASSES.iter().filter_map(|class| graph.find_iri(class)).collect();
+        let catalog = graph.find_iri(dcat::CATALOG);
         let mut ranks: FxHashMap<TermId, usize> = FxHashMap::default();
         for &[subject, predicate, class] in &graph.triples {
             if predicate != rdf_type {
                 continue;
+            }
+            if Some(class) == catalog {
+                kinds.catalogs.insert(subject);
             }
             if let Some(rank) = classes.get(&class) {
                 ranks.entry(subject).and_modify(|best| *best = (*best).min(*rank)).or_insert(*rank);
@@ -92,7 +99,7 @@ impl Kinds {
         if self.membership.contains(&predicate) {
             return subject != object && self.primary.contains_key(&object);
         }
-        let is_catalog = |id| self.primary.get(&id) == Some(&RecordKind::Catalog);
+        let is_catalog = |id| self.catalogs.contains(&id);
         self.has_part == Some(predicate) && subject != object && is_catalog(subject) && is_catalog(object)
     }
 
@@ -104,6 +111,7 @@ impl Kinds {
     /// The same after nodes got new numbers.
     pub(super) fn renamed(self, new: impl Fn(TermId) -> TermId) -> Self {
         let primary = self.primary.into_iter().map(|(id, kind)| (new(id), kind)).collect();
-        Self { primary, ..self }
+        let catalogs = self.catalogs.into_iter().map(&new).collect();
+        Self { primary, catalogs, ..self }
     }
 }

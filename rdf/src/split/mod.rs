@@ -59,10 +59,7 @@ pub fn split(graph: &mut Graph, source: &SourceId) -> Split {
     owned.dedup();
 
     let (records, index_of) = build_records(graph, &kinds, &owned);
-    let record_of = heads
-        .into_iter()
-        .filter_map(|(node, head)| Some((node, *index_of.get(&head.map(new))?)))
-        .collect();
+    let record_of = heads.into_iter().filter_map(|(node, head)| Some((node, *index_of.get(&head.map(new))?))).collect();
     Split { records, findings, record_of }
 }
 

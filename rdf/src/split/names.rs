@@ -88,7 +88,8 @@ impl Namer<'_> {
         let contents = Contents::of(&self.outgoing, &all, &FxHashMap::default());
         let basis: Vec<(TermId, Option<String>)> =
             primary.iter().map(|node| (*node, self.primary_discriminator(*node))).collect();
-        let ambiguous = ambiguous(basis.iter().filter_map(|(node, text)| Some((text.clone()?, *contents.of.get(node)?))));
+        let ambiguous =
+            ambiguous(basis.iter().filter_map(|(node, text)| Some((text.clone()?, *contents.of.get(node)?))));
         for (node, text) in basis {
             let content = contents.of.get(&node).copied().unwrap_or_default();
             let parts = match text {

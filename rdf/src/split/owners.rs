@@ -30,7 +30,13 @@ impl Owners {
         let head = nodes
             .index
             .iter()
-            .map(|&node| if node == NONE || head[node as usize] == NONE { NONE } else { nodes.terms[head[node as usize] as usize] })
+            .map(|&node| {
+                if node == NONE || head[node as usize] == NONE {
+                    NONE
+                } else {
+                    nodes.terms[head[node as usize] as usize]
+                }
+            })
             .collect();
         Self { head, gave_up }
     }

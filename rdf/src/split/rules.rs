@@ -54,8 +54,17 @@ const NOTHING_PRIMARY: Rule = Rule {
     example: None,
 };
 
+const CATALOG_IS_DATASET: Rule = Rule {
+    code: "split-catalog-is-dataset",
+    severity: Severity::Error,
+    sv: "Katalogen och en datamängd har samma IRI. Posten räknas som datamängd.",
+    en: "The catalog and a dataset have the same IRI. The record counts as a dataset.",
+    fix: ("Ge katalogen en egen IRI.", "Give the catalog an IRI of its own."),
+    example: None,
+};
+
 /// All rules of this module, for documentation.
-pub(crate) const RULES: &[Rule] = &[NO_IRI, DUPLICATE, POSITIONAL, ENTANGLED, NOTHING_PRIMARY];
+pub(crate) const RULES: &[Rule] = &[NO_IRI, DUPLICATE, POSITIONAL, ENTANGLED, NOTHING_PRIMARY, CATALOG_IS_DATASET];
 
 /// What is to be told about the split of a graph (blank nodes not yet renamed).
 pub(super) fn findings(graph: &Graph, kinds: &Kinds, owners: &Owners, names: &Names) -> Vec<Finding> {
@@ -86,6 +95,14 @@ pub(super) fn findings(graph: &Graph, kinds: &Kinds, owners: &Owners, names: &Na
     if owners.gave_up {
         findings.push(ENTANGLED.finding());
     }
+    let mut both: Vec<&str> = kinds
+        .catalogs
+        .iter()
+        .filter(|node| kinds.primary.get(node) == Some(&RecordKind::Dataset))
+        .filter_map(|node| graph.iri(*node))
+        .collect();
+    both.sort_unstable();
+    findings.extend(both.into_iter().map(|iri| CATALOG_IS_DATASET.finding().with_record(iri)));
     if kinds.primary.is_empty() && !graph.is_empty() {
         findings.push(NOTHING_PRIMARY.finding());
     }

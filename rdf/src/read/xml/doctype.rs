@@ -40,7 +40,11 @@ pub(super) fn expand<'a>(text: &'a str, findings: &mut Vec<Finding>) -> Cow<'a, 
 fn blank_declaration(text: &str) -> Cow<'_, str> {
     let start = text.len() - text.trim_start().len();
     let Some(length) = text[start..].strip_prefix("<?xml ").and_then(|rest| rest.find("?>")).map(|at| at + 8) else {
-        return if start > 0 { Cow::Owned(format!("{}{}", blank(&text[..start]), &text[start..])) } else { text.into() };
+        return if start > 0 {
+            Cow::Owned(format!("{}{}", blank(&text[..start]), &text[start..]))
+        } else {
+            text.into()
+        };
     };
     Cow::Owned(format!("{}{}", blank(&text[..start + length]), &text[start + length..]))
 }

@@ -1,8 +1,11 @@
 //! RDF/XML: screened, read strictly, then leniently, then piece by piece.
 
 mod doctype;
+mod pieces;
 mod roots;
 mod scan;
+mod soup;
+mod tags;
 
 use super::reading::Reader;
 use super::{base, rules};
@@ -36,12 +39,20 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
             return true;
         }
     }
-    if let Err((error, graph)) = parse(RdfXmlParser::new().lenient(), &text, reader.base) {
-        reader.findings.push(rules::SYNTAX.with(&[("error", &error)]));
-        reader.graph = graph;
-    }
-    reader.complete = false;
+    mended(reader, &text);
     true
+}
+
+/// The last way: made well-formed, and read piece by piece if that is not enough.
+fn mended(reader: &mut Reader<'_>, text: &str) {
+    let mut soup = soup::mend(text);
+    reader.errors(std::mem::take(&mut soup.errors));
+    reader.complete &= !soup.is_cut;
+    reader.cut.append(&mut soup.cut);
+    match parse(RdfXmlParser::new().lenient(), &soup.text, reader.base) {
+        Ok(graph) => reader.graph = graph,
+        Err(_) => pieces::read(reader, &soup, text),
+    }
 }
 
 /// Parses until the end or the first error; then what came before it.
@@ -59,3 +70,6 @@ fn parse(parser: RdfXmlParser, text: &str, base_iri: &str) -> Result<Graph, (Str
     }
     Ok(graph)
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,11 @@ const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const KNOWN: &[(&str, &str, &str)] = &[
     ("GetRecordsResponse", "ett svar från en CSW-tjänst", "an answer of a CSW service"),
     ("GetRecordByIdResponse", "ett svar från en CSW-tjänst", "an answer of a CSW service"),
-    ("Capabilities", "en beskrivning av en OGC-tjänst (Capabilities)", "a description of an OGC service (Capabilities)"),
+    (
+        "Capabilities",
+        "en beskrivning av en OGC-tjänst (Capabilities)",
+        "a description of an OGC service (Capabilities)",
+    ),
     ("WMS_Capabilities", "en beskrivning av en WMS-tjänst", "a description of a WMS service"),
     ("WFS_Capabilities", "en beskrivning av en WFS-tjänst", "a description of a WFS service"),
     ("OAI-PMH", "ett svar från en OAI-PMH-tjänst", "an answer of an OAI-PMH service"),
@@ -56,7 +60,10 @@ mod tests {
         let declared = "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' rdf:about='x'";
         assert_eq!(not_rdf("dcat:Catalog", declared), None);
         let finding = not_rdf("csw:GetRecordsResponse", declared).unwrap();
-        assert!(finding.message.text("sv").contains("CSW") && finding.message.text("en").contains("`csw:GetRecordsResponse`"));
+        assert!(
+            finding.message.text("sv").contains("CSW")
+                && finding.message.text("en").contains("`csw:GetRecordsResponse`")
+        );
         assert!(not_rdf("note", "").is_some());
     }
 }

@@ -118,10 +118,12 @@ pub(super) fn doctype_end(rest: &str) -> Option<usize> {
 
 fn tag(rest: &str) -> (Token<'_>, usize) {
     let bytes = rest.as_bytes();
-    let name_end = rest[1..].find(|c: char| c.is_whitespace() || matches!(c, '>' | '/' | '<')).map_or(rest.len(), |at| at + 1);
+    let name_end =
+        rest[1..].find(|c: char| c.is_whitespace() || matches!(c, '>' | '/' | '<')).map_or(rest.len(), |at| at + 1);
     let mut at = name_end;
     loop {
-        let Some(next) = bytes[at..].iter().position(|b| matches!(b, b'>' | b'"' | b'\'' | b'<')).map(|i| at + i) else {
+        let Some(next) = bytes[at..].iter().position(|b| matches!(b, b'>' | b'"' | b'\'' | b'<')).map(|i| at + i)
+        else {
             return (Token::Truncated, rest.len());
         };
         match bytes[next] {
@@ -229,7 +231,10 @@ mod tests {
     #[test]
     fn tokens_of_good_and_bad_xml() {
         let start = |name, attributes, empty| Token::Start { name, attributes, empty };
-        assert_eq!(tokens("<a b='>'>x &amp; y</a>"), [start("a", "b='>'", false), Token::Text("x &amp; y"), Token::End("a")]);
+        assert_eq!(
+            tokens("<a b='>'>x &amp; y</a>"),
+            [start("a", "b='>'", false), Token::Text("x &amp; y"), Token::End("a")]
+        );
         assert_eq!(tokens("<a/><![CDATA[<]]><!-- < -->"), [start("a", "", true), Token::CData("<"), Token::Skip]);
         assert_eq!(tokens("3 < 4"), [Token::Text("3 "), Token::BadLess, Token::Text(" 4")]);
         assert_eq!(tokens("<a b=\"c>x</a>"), [Token::BadTag("<a b=\"c>"), Token::Text("x"), Token::End("a")]);

@@ -1,0 +1,351 @@
+//! Ill-formed XML made well-formed: unclosed elements are closed, stray end tags dropped, `&` and `<` escaped,
+//! prefixes declared. The result remembers its elements, so that what RDF/XML then refuses can be cut off alone.
+
+use super::MAX_DEPTH;
+use super::scan::{Scanner, Token, attributes, is_name_start};
+use super::tags::{Scope, push_escaped, push_value};
+use crate::read::lines::Lines;
+use crate::read::reading::Errors;
+use crate::read::rules;
+use crate::rule::Rule;
+use rustc_hash::FxHashSet;
+use std::ops::Range;
+
+/// What may stand inside an element, by the striped syntax of RDF/XML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inside {
+    /// `rdf:RDF`: node elements.
+    Nodes,
+    /// A node element: property elements.
+    Properties,
+    /// A property element: text or a node element.
+    Value,
+    /// `rdf:parseType="Literal"`: anything.
+    Literal,
+}
+
+/// An element of the result.
+#[derive(Debug)]
+pub(super) struct Element {
+    /// The element around it.
+    pub(super) parent: Option<usize>,
+    pub(super) name: String,
+    pub(super) inside: Inside,
+    /// The start tag in the result.
+    pub(super) tag: Range<usize>,
+    /// The whole element in the result.
+    pub(super) end: usize,
+    /// Where it starts in the original text.
+    pub(super) origin: usize,
+    /// `rdf:about` as written.
+    pub(super) about: Option<String>,
+}
+
+/// The result.
+#[derive(Debug, Default)]
+pub(super) struct Soup {
+    pub(super) text: String,
+    pub(super) elements: Vec<Element>,
+    pub(super) errors: Errors,
+    /// True when the shape had to be guessed or something was left out, not only characters escaped.
+    pub(super) is_cut: bool,
+    /// `rdf:about` of elements that a guess or a cut touched.
+    pub(super) cut: Vec<String>,
+}
+
+/// Makes a text well-formed.
+pub(super) fn mend(text: &str) -> Soup {
+    let closed = closed_elements(text);
+    let mut cook = Cook {
+        text,
+        lines: Lines::of(text),
+        closed,
+        soup: Soup::default(),
+        open: Vec::new(),
+        skip: 0,
+        scope: Scope::default(),
+        done: false,
+        too_deep: false,
+    };
+    let mut scanner = Scanner::new(text);
+    while let Some((token, range)) = scanner.token() {
+        cook.token(&token, range.start);
+    }
+    cook.finish();
+    cook.soup
+}
+
+/// Offsets of start tags that an end tag of theirs closes, when each end tag closes the nearest open element of its
+/// name.
+fn closed_elements(text: &str) -> FxHashSet<usize> {
+    let mut closed = FxHashSet::default();
+    let mut open: Vec<(&str, usize)> = Vec::new();
+    let mut scanner = Scanner::new(text);
+    while let Some((token, range)) = scanner.token() {
+        match token {
+            Token::Start { name, empty: false, .. } => open.push((name, range.start)),
+            Token::BadTag(tag) if !tag.starts_with("</") => open.push((tag_name(tag), range.start)),
+            Token::End(name) => {
+                // Far-away matches are guesses of no worth and would make this quadratic.
+                let near = open.len().saturating_sub(MAX_DEPTH);
+                if let Some(at) = open[near..].iter().rposition(|(other, _)| *other == name) {
+                    closed.insert(open[near + at].1);
+                    open.truncate(near + at);
+                }
+            }
+            _ => {}
+        }
+    }
+    closed
+}
+
+fn tag_name(tag: &str) -> &str {
+    let inner = tag.trim_start_matches('<');
+    &inner[..inner.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/' | '<' | '=')).unwrap_or(inner.len())]
+}
+
+struct Cook<'a> {
+    text: &'a str,
+    lines: Lines<'a>,
+    closed: FxHashSet<usize>,
+    soup: Soup,
+    open: Vec<usize>,
+    /// Depth below an element that is left out.
+    skip: usize,
+    scope: Scope,
+    done: bool,
+    too_deep: bool,
+}
+
+impl Cook<'_> {
+    fn token(&mut self, token: &Token<'_>, at: usize) {
+        if self.skip > 0 {
+            match token {
+                Token::Start { empty: false, .. } => self.skip += 1,
+                Token::End(_) => self.skip -= 1,
+                _ => {}
+            }
+            return;
+        }
+        match *token {
+            Token::Text(text) => self.characters(text, at, true),
+            Token::CData(text) => self.characters(text, at, false),
+            Token::Skip => {}
+            Token::Start { name, attributes: list, empty } => self.start(name, &attributes(list), empty, at),
+            Token::End(name) => self.end(name, at),
+            Token::BadLess => {
+                self.tell(&rules::BAD_TAG, at, "<", &[]);
+                self.characters("<", at, false);
+            }
+            Token::BadTag(tag) => self.bad_tag(tag, at),
+            Token::Truncated => self.done = true,
+        }
+    }
+
+    fn inside(&self) -> Option<Inside> {
+        self.open.last().map(|at| self.soup.elements[*at].inside)
+    }
+
+    fn tell(&mut self, rule: &Rule, at: usize, value: &str, values: &[(&str, &str)]) {
+        let lines = &mut self.lines;
+        self.soup.errors.add(|| {
+            let (line, column) = lines.place(at);
+            rule.with(values).with_value(value).with_place(line, Some(column))
+        });
+    }
+
+    /// Notes that the shape around here was guessed.
+    fn touch(&mut self) {
+        self.soup.is_cut = true;
+        for at in &self.open {
+            let element = &self.soup.elements[*at];
+            if element.inside == Inside::Properties && self.open.len() - 1 <= 64 {
+                self.soup.cut.extend(element.about.clone());
+            }
+        }
+    }
+
+    fn characters(&mut self, text: &str, at: usize, entities: bool) {
+        let blank = text.trim().is_empty();
+        match self.inside() {
+            Some(Inside::Value | Inside::Literal) => {
+                for (offset, value) in push_escaped(text, entities, &mut self.soup.text) {
+                    self.tell(&rules::AMPERSAND, at + offset, &value, &[]);
+                }
+            }
+            _ if blank => self.soup.text.push('\n'),
+            None => {
+                let rule = if self.soup.elements.is_empty() { &rules::LEADING } else { &rules::TRAILING };
+                self.tell(rule, at, text.trim(), &[]);
+            }
+            Some(_) => {
+                self.tell(&rules::CUT, at, text.trim(), &[("name", "text"), ("error", "text between elements")]);
+                self.touch();
+            }
+        }
+    }
+
+    fn bad_tag(&mut self, tag: &str, at: usize) {
+        self.tell(&rules::BAD_TAG, at, tag, &[]);
+        let name = tag_name(tag);
+        if tag.starts_with("</") {
+            self.end(tag_name(tag.trim_start_matches("</")), at);
+        } else if name.contains(':') && name.starts_with(is_name_start) {
+            self.touch();
+            let inner = tag.trim_start_matches('<').trim_end_matches('>').trim_end();
+            let (inner, empty) = inner.strip_suffix('/').map_or((inner, false), |inner| (inner, true));
+            self.start(name, &attributes(inner.get(name.len()..).unwrap_or_default()), empty, at);
+        } else {
+            self.characters(tag, at, false);
+        }
+    }
+
+    fn start(&mut self, name: &str, list: &[(&str, &str)], empty: bool, at: usize) {
+        let is_node = is_node_element(name, list);
+        self.close_before(is_node, list);
+        if self.open.len() >= MAX_DEPTH {
+            if !std::mem::replace(&mut self.too_deep, true) {
+                self.tell(&rules::DEPTH, at, name, &[("limit", &MAX_DEPTH.to_string())]);
+            }
+            self.touch();
+            self.skip = usize::from(!empty);
+            return;
+        }
+        let inside = self.inside_of(name, list);
+        let start = self.soup.text.len();
+        self.write_tag(name, list, at);
+        let about = list.iter().find(|(name, _)| *name == "rdf:about").map(|(_, value)| (*value).to_owned());
+        let tag = start..self.soup.text.len();
+        let parent = self.open.last().copied();
+        self.soup.elements.push(Element {
+            parent,
+            name: name.to_owned(),
+            inside,
+            end: tag.end,
+            tag,
+            origin: at,
+            about,
+        });
+        self.open.push(self.soup.elements.len() - 1);
+        if empty {
+            self.close();
+        }
+    }
+
+    /// Closes elements that are never closed and cannot hold what comes now.
+    fn close_before(&mut self, is_node: bool, list: &[(&str, &str)]) {
+        let is_named = list.iter().any(|(name, _)| matches!(*name, "rdf:about" | "rdf:ID" | "rdf:nodeID"));
+        while let Some(at) = self.open.last().copied() {
+            let element = &self.soup.elements[at];
+            let misplaced = match element.inside {
+                Inside::Properties => is_node && is_named,
+                Inside::Value => !is_node || !self.soup.text[element.tag.end..].trim().is_empty(),
+                Inside::Nodes | Inside::Literal => false,
+            };
+            if !misplaced || self.closed.contains(&element.origin) {
+                return;
+            }
+            self.close_unclosed(at);
+        }
+    }
+
+    fn close_unclosed(&mut self, at: usize) {
+        let (name, origin) = (self.soup.elements[at].name.clone(), self.soup.elements[at].origin);
+        self.touch();
+        self.tell(&rules::UNCLOSED, origin, &name, &[("name", &name)]);
+        self.close();
+    }
+
+    fn inside_of(&self, name: &str, list: &[(&str, &str)]) -> Inside {
+        let parse_type = list.iter().find(|(name, _)| *name == "rdf:parseType").map(|(_, value)| *value);
+        match self.inside() {
+            None if name.ends_with(":RDF") || name == "RDF" => Inside::Nodes,
+            None | Some(Inside::Nodes | Inside::Value) => Inside::Properties,
+            Some(Inside::Literal) => Inside::Literal,
+            Some(Inside::Properties) => match parse_type {
+                Some("Resource") => Inside::Properties,
+                Some("Collection") => Inside::Nodes,
+                Some(_) => Inside::Literal,
+                None => Inside::Value,
+            },
+        }
+    }
+
+    fn write_tag(&mut self, name: &str, list: &[(&str, &str)], at: usize) {
+        let mut seen: Vec<&str> = Vec::new();
+        let mut tag = format!("<{name}");
+        for (attribute, value) in list {
+            let fits = attribute.starts_with(is_name_start) && !attribute.contains(['<', '"', '\'', '&']);
+            if !fits || seen.contains(attribute) {
+                let rule = if fits { &rules::DUPLICATE_ATTRIBUTE } else { &rules::BAD_TAG };
+                self.tell(rule, at, &format!("{attribute}=\"{value}\""), &[("name", attribute)]);
+                continue;
+            }
+            seen.push(attribute);
+            tag.push_str(&format!(" {attribute}=\""));
+            for (_, value) in push_value(value, &mut tag) {
+                self.tell(&rules::AMPERSAND, at, &value, &[]);
+            }
+            tag.push('"');
+        }
+        for (prefix, iri, known) in self.scope.enter(name, list) {
+            let rule = if known { &rules::UNBOUND_PREFIX } else { &rules::UNKNOWN_PREFIX };
+            self.tell(rule, at, &prefix, &[("name", &prefix), ("iri", &iri)]);
+            self.soup.is_cut |= !known;
+            tag.push_str(&format!(" xmlns:{prefix}=\"{iri}\""));
+        }
+        tag.push('>');
+        self.soup.text.push_str(&tag);
+    }
+
+    fn end(&mut self, name: &str, at: usize) {
+        let near = self.open.len().saturating_sub(MAX_DEPTH);
+        let found = self.open[near..].iter().rposition(|element| self.soup.elements[*element].name == name);
+        let Some(found) = found.map(|found| near + found) else {
+            self.tell(&rules::STRAY_END, at, name, &[("name", name)]);
+            self.touch();
+            return;
+        };
+        while self.open.len() > found + 1 {
+            let last = self.open[self.open.len() - 1];
+            self.close_unclosed(last);
+        }
+        self.close();
+    }
+
+    fn close(&mut self) {
+        let Some(at) = self.open.pop() else { return };
+        self.scope.leave();
+        self.soup.text.push_str(&format!("</{}>", self.soup.elements[at].name));
+        self.soup.elements[at].end = self.soup.text.len();
+    }
+
+    /// Ends the document. Open elements mean that it was cut off: a property that was being written is dropped, since its
+    /// value may be half a value.
+    fn finish(&mut self) {
+        if self.open.is_empty() && !self.done {
+            return;
+        }
+        self.tell(&rules::TRUNCATED, self.text.len(), "", &[]);
+        self.touch();
+        self.soup.is_cut = true;
+        if let Some(at) = self.open.last().copied().filter(|_| self.inside() == Some(Inside::Value)) {
+            let has_child = self.soup.elements.iter().skip(at + 1).any(|element| element.parent == Some(at));
+            if !has_child {
+                self.soup.text.truncate(self.soup.elements[at].tag.start);
+                self.soup.elements.truncate(at);
+                self.open.pop();
+                self.scope.leave();
+            }
+        }
+        while !self.open.is_empty() {
+            self.close();
+        }
+    }
+}
+
+/// Classes begin with a capital letter, properties do not; a name of a node makes it certain.
+fn is_node_element(name: &str, list: &[(&str, &str)]) -> bool {
+    let local = name.rsplit(':').next().unwrap_or(name);
+    local.starts_with(char::is_uppercase) || list.iter().any(|(name, _)| *name == "rdf:about")
+}
