@@ -10,19 +10,19 @@ use std::path::PathBuf;
 /// said, and serves one catalog as pages, search, SPARQL, JSON and linked data.
 #[derive(Debug, Parser)]
 #[command(name = "skord", version, max_term_width = 100, after_help = EXIT_CODES)]
-pub struct Cli {
+pub(crate) struct Cli {
     /// Configuration file [default: skord.toml here or in /etc/skord, if there is one]
     #[arg(long, global = true, value_name = "FILE", env = "SKORD_CONFIG")]
-    pub config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
     /// Data directory [default: `data.dir` of the configuration, else ./skord-data]
     #[arg(long, global = true, value_name = "DIR")]
-    pub data: Option<PathBuf>,
+    pub(crate) data: Option<PathBuf>,
     /// Log more (-v: what is done, -vv: details); RUST_LOG is respected
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
-    pub verbose: u8,
+    pub(crate) verbose: u8,
     /// What to do
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 a harvested source was held, rejected or unreachable, or a check found \
@@ -30,7 +30,7 @@ errors; 2 wrong usage or failure.\n\nFirst steps: `skord demo` shows a whole sam
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Harvest on schedule and serve portal, search, SPARQL and JSON
     Serve(ServeArgs),
     /// Start the sample agencies, harvest them and serve the portal
@@ -74,40 +74,40 @@ pub enum Command {
 
 /// Of `serve` and `demo`.
 #[derive(Debug, Args)]
-pub struct ServeArgs {
+pub(crate) struct ServeArgs {
     /// Address to listen on [default: `server.listen` of the configuration, else 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR")]
-    pub listen: Option<SocketAddr>,
+    pub(crate) listen: Option<SocketAddr>,
 }
 
 /// Of `harvest`.
 #[derive(Debug, Args)]
-pub struct HarvestArgs {
+pub(crate) struct HarvestArgs {
     /// Ids of the sources
     #[arg(value_name = "SOURCE", required_unless_present = "all", conflicts_with = "all")]
-    pub sources: Vec<String>,
+    pub(crate) sources: Vec<String>,
     /// Every source that is not paused
     #[arg(long)]
-    pub all: bool,
+    pub(crate) all: bool,
     /// Change nothing; show what would change
     #[arg(long)]
-    pub dry_run: bool,
+    pub(crate) dry_run: bool,
     /// How to print the reports
     #[command(flatten)]
-    pub format: FormatArgs,
+    pub(crate) format: FormatArgs,
 }
 
 /// Of commands that print a report.
 #[derive(Debug, Args)]
-pub struct FormatArgs {
+pub(crate) struct FormatArgs {
     /// Form of the report on standard output
     #[arg(long, value_enum, default_value = "text")]
-    pub format: ReportFormat,
+    pub(crate) format: ReportFormat,
 }
 
 /// Forms of reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
+pub(crate) enum ReportFormat {
     /// For people
     Text,
     /// For programs
@@ -116,7 +116,7 @@ pub enum ReportFormat {
 
 /// What can be rebuilt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Projection {
+pub(crate) enum Projection {
     /// The search index
     Index,
     /// The published snapshot (SPARQL, linked data)
@@ -127,7 +127,7 @@ pub enum Projection {
 
 /// Of `source`.
 #[derive(Debug, Subcommand)]
-pub enum SourceCommand {
+pub(crate) enum SourceCommand {
     /// List all sources with state and last run
     List(FormatArgs),
     /// Show one source with its last runs and findings
@@ -156,113 +156,113 @@ pub enum SourceCommand {
 
 /// A new source.
 #[derive(Debug, Args)]
-pub struct SourceFields {
+pub(crate) struct SourceFields {
     /// Id: 1 to 64 of A-Z a-z 0-9 _ -
-    pub source: String,
+    pub(crate) source: String,
     /// http://, https:// or file://
-    pub url: String,
+    pub(crate) url: String,
     /// What people call it [default: the id]
     #[arg(long)]
-    pub title: Option<String>,
+    pub(crate) title: Option<String>,
     /// The rest
     #[command(flatten)]
-    pub options: SourceOptions,
+    pub(crate) options: SourceOptions,
 }
 
 /// Changes to a source.
 #[derive(Debug, Args)]
-pub struct SourceChanges {
+pub(crate) struct SourceChanges {
     /// Id of the source
-    pub source: String,
+    pub(crate) source: String,
     /// New URL
     #[arg(long)]
-    pub url: Option<String>,
+    pub(crate) url: Option<String>,
     /// New title
     #[arg(long)]
-    pub title: Option<String>,
+    pub(crate) title: Option<String>,
     /// Stop harvesting it
     #[arg(long, conflicts_with = "resume")]
-    pub pause: bool,
+    pub(crate) pause: bool,
     /// Harvest it again
     #[arg(long)]
-    pub resume: bool,
+    pub(crate) resume: bool,
     /// The rest
     #[command(flatten)]
-    pub options: SourceOptions,
+    pub(crate) options: SourceOptions,
 }
 
 /// Options of a source.
 #[derive(Debug, Args)]
-pub struct SourceOptions {
+pub(crate) struct SourceOptions {
     /// Protocol (`rdf`); left out = detected
     #[arg(long)]
-    pub kind: Option<String>,
+    pub(crate) kind: Option<String>,
     /// Five-field cron expression, e.g. "0 4 * * *"
     #[arg(long)]
-    pub schedule: Option<String>,
+    pub(crate) schedule: Option<String>,
     /// public, private or aggregating
     #[arg(long)]
-    pub class: Option<String>,
+    pub(crate) class: Option<String>,
     /// Lower wins over every class
     #[arg(long)]
-    pub rank: Option<u32>,
+    pub(crate) rank: Option<u32>,
     /// Organisation number (SE and ten digits)
     #[arg(long)]
-    pub organisation: Option<String>,
+    pub(crate) organisation: Option<String>,
     /// E-mail of a person who can mend the catalog
     #[arg(long)]
-    pub contact: Option<String>,
+    pub(crate) contact: Option<String>,
 }
 
 /// Of `search`.
 #[derive(Debug, Args)]
-pub struct SearchArgs {
+pub(crate) struct SearchArgs {
     /// Words, "phrases", -not
-    pub query: Vec<String>,
+    pub(crate) query: Vec<String>,
     /// Filter, e.g. --facet theme=ENVI (repeatable)
     #[arg(long, value_name = "NAME=VALUE")]
-    pub facet: Vec<String>,
+    pub(crate) facet: Vec<String>,
     /// relevance, modified or title
     #[arg(long, default_value = "relevance")]
-    pub sort: String,
+    pub(crate) sort: String,
     /// How many results
     #[arg(long, default_value_t = 20)]
-    pub limit: u64,
+    pub(crate) limit: u64,
     /// Members of series too
     #[arg(long)]
-    pub members: bool,
+    pub(crate) members: bool,
     /// Form of the report
     #[command(flatten)]
-    pub format: FormatArgs,
+    pub(crate) format: FormatArgs,
 }
 
 /// Of `query`.
 #[derive(Debug, Args)]
-pub struct QueryArgs {
+pub(crate) struct QueryArgs {
     /// File with the query; `-` = standard input
-    pub query: PathBuf,
+    pub(crate) query: PathBuf,
     /// Ask this RDF file instead of the catalog
     #[arg(long, value_name = "FILE")]
-    pub on: Option<PathBuf>,
+    pub(crate) on: Option<PathBuf>,
     /// json, xml, csv, tsv for SELECT and ASK; ttl, nt, rdf, jsonld for CONSTRUCT and DESCRIBE
     #[arg(long)]
-    pub format: Option<String>,
+    pub(crate) format: Option<String>,
 }
 
 /// Of `export`.
 #[derive(Debug, Args)]
-pub struct ExportArgs {
+pub(crate) struct ExportArgs {
     /// Serialisation; nq holds the named graphs too
     #[arg(long, value_enum, default_value = "ttl")]
-    pub format: ExportFormat,
+    pub(crate) format: ExportFormat,
     /// File to write [default: standard output]
     #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Serialisations of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExportFormat {
+pub(crate) enum ExportFormat {
     /// Turtle
     Ttl,
     /// RDF/XML

@@ -10,33 +10,33 @@ use std::path::{Path, PathBuf};
 /// Everything that can be configured. An unknown key is an error with a suggestion.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Config {
+pub(crate) struct Config {
     /// `[server]`
-    pub server: Server,
+    pub(crate) server: Server,
     /// `[data]`
-    pub data: Data,
+    pub(crate) data: Data,
     /// `[harvest]`
-    pub harvest: HarvestConfig,
+    pub(crate) harvest: HarvestConfig,
     /// `[sparql]`
-    pub sparql: Sparql,
+    pub(crate) sparql: Sparql,
     /// `[[source]]`
-    pub source: Vec<Source>,
+    pub(crate) source: Vec<Source>,
 }
 
 /// `[server]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Server {
+pub(crate) struct Server {
     /// Address to listen on.
-    pub listen: SocketAddr,
+    pub(crate) listen: SocketAddr,
     /// What our own IRIs and links start with; never taken from the Host header.
-    pub base_url: Option<String>,
+    pub(crate) base_url: Option<String>,
     /// Name of the portal.
-    pub title: String,
+    pub(crate) title: String,
     /// Where users and agencies can write (e-mail or URL).
-    pub contact: Option<String>,
+    pub(crate) contact: Option<String>,
     /// Seconds that clients may keep an answer.
-    pub max_age: u64,
+    pub(crate) max_age: u64,
 }
 
 impl Default for Server {
@@ -54,9 +54,9 @@ impl Default for Server {
 /// `[data]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Data {
+pub(crate) struct Data {
     /// The one data directory.
-    pub dir: PathBuf,
+    pub(crate) dir: PathBuf,
 }
 
 impl Default for Data {
@@ -68,21 +68,21 @@ impl Default for Data {
 /// `[sparql]`: limits of public queries.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Sparql {
+pub(crate) struct Sparql {
     /// Worker processes (queries at once).
-    pub workers: usize,
+    pub(crate) workers: usize,
     /// Seconds per query.
-    pub timeout: u64,
+    pub(crate) timeout: u64,
     /// Megabytes of memory per query.
-    pub memory_mb: u64,
+    pub(crate) memory_mb: u64,
     /// Megabytes of an answer.
-    pub answer_mb: u64,
+    pub(crate) answer_mb: u64,
     /// Rows or triples of an answer.
-    pub rows: u64,
+    pub(crate) rows: u64,
     /// Queries waiting for a worker before the server says "busy".
-    pub queue: usize,
+    pub(crate) queue: usize,
     /// Queries at once per client address.
-    pub per_client: usize,
+    pub(crate) per_client: usize,
 }
 
 impl Default for Sparql {
@@ -103,7 +103,7 @@ impl Default for Sparql {
 impl Config {
     /// Reads the file (an explicit one must exist; else `skord.toml` here or in `/etc/skord`, if there is one), then
     /// the environment `SKORD_SECTION__KEY`.
-    pub fn load(explicit: Option<&Path>) -> anyhow::Result<Self> {
+    pub(crate) fn load(explicit: Option<&Path>) -> anyhow::Result<Self> {
         let file = match explicit {
             Some(path) => Some(path.to_owned()),
             None => ["skord.toml", "/etc/skord/skord.toml"].iter().map(PathBuf::from).find(|path| path.is_file()),
@@ -142,7 +142,7 @@ impl Config {
     }
 
     /// Base of our own IRIs, with a slash at its end.
-    pub fn base_url(&self) -> String {
+    pub(crate) fn base_url(&self) -> String {
         match &self.server.base_url {
             Some(url) => format!("{}/", url.trim_end_matches('/')),
             None => format!("http://{}/", self.server.listen),
@@ -183,7 +183,10 @@ fn describe(error: &toml::de::Error) -> String {
     match nearest {
         Some((distance, name)) if distance <= 3 => format!("unknown key `{unknown}` (did you mean `{name}`?)"),
         _ => {
-            format!("unknown key `{unknown}`; known are {}", expected.trim_start_matches(", expected ").trim_start_matches("one of "))
+            format!(
+                "unknown key `{unknown}`; known are {}",
+                expected.trim_start_matches(", expected ").trim_start_matches("one of ")
+            )
         }
     }
 }
@@ -200,7 +203,10 @@ mod tests {
     fn an_unknown_key_is_named_with_line_and_suggestion() {
         let error = read("[server]\nlisten = \"127.0.0.1:1\"\n\n[harvst]\nschedule = \"0 4 * * *\"\n").unwrap_err();
         let text = error.to_string();
-        assert!(text.contains("`harvst`") && text.contains("line 4") && text.contains("did you mean `harvest`"), "{text}");
+        assert!(
+            text.contains("`harvst`") && text.contains("line 4") && text.contains("did you mean `harvest`"),
+            "{text}"
+        );
         let text = read("[harvest]\nschedul = \"0 4 * * *\"\n").unwrap_err().to_string();
         assert!(text.contains("did you mean `schedule`") && text.contains("line 2"), "{text}");
     }

@@ -13,16 +13,16 @@ use store::journal::SourceOrigin;
 
 /// Configuration and journal of one data directory.
 #[derive(Debug)]
-pub struct Context {
+pub(crate) struct Context {
     /// Settings, flags applied.
-    pub config: Config,
+    pub(crate) config: Config,
     /// The journal, opened.
-    pub journal: Arc<Journal>,
+    pub(crate) journal: Arc<Journal>,
 }
 
 impl Context {
     /// Reads the configuration, opens (or creates) the data directory, and registers the configured sources.
-    pub fn open(cli: &Cli) -> anyhow::Result<Self> {
+    pub(crate) fn open(cli: &Cli) -> anyhow::Result<Self> {
         let mut config = Config::load(cli.config.as_deref())?;
         if let Some(dir) = &cli.data {
             config.data.dir.clone_from(dir);
@@ -31,7 +31,7 @@ impl Context {
     }
 
     /// The same with a configuration at hand.
-    pub fn with_config(config: Config) -> anyhow::Result<Self> {
+    pub(crate) fn with_config(config: Config) -> anyhow::Result<Self> {
         let dir = &config.data.dir;
         std::fs::create_dir_all(dir).with_context(|| {
             format!("cannot create the data directory `{}` (choose another one with --data)", dir.display())
@@ -46,42 +46,43 @@ impl Context {
     }
 
     fn register_configured_sources(&self) -> anyhow::Result<()> {
-        for source in &self.config.source {
+        let configured = &self.config.source;
+        for source in configured {
             crate::commands::source::check(source)?;
-            self.journal.put_source(source, SourceOrigin::Configuration)?;
         }
-        for entry in self.journal.sources()? {
-            let id = &entry.source.id;
-            let configured = self.config.source.iter().any(|source| source.id == *id);
-            if entry.origin == SourceOrigin::Configuration && !configured && !self.config.source.is_empty() {
-                tracing::warn!(
-                    "the source `{id}` was once in the configuration and is not any more: it is kept and harvested as \
-                     before; `skord source remove {id}` removes it"
-                );
-            }
+        if configured.is_empty() {
+            return Ok(());
+        }
+        self.journal.put_sources(configured, SourceOrigin::Configuration)?;
+        let ids: Vec<SourceId> = configured.iter().map(|source| source.id.clone()).collect();
+        for id in self.journal.release_configured(&ids)? {
+            tracing::warn!(
+                "the source `{id}` was once in the configuration and is not any more: it is kept and harvested as \
+                 before; `skord source remove {id}` removes it"
+            );
         }
         Ok(())
     }
 
     /// Folder of the projections.
-    pub fn published(&self) -> PathBuf {
+    pub(crate) fn published(&self) -> PathBuf {
         self.config.data.dir.join("published")
     }
 
     /// Harvester on this journal.
-    pub fn harvester(&self) -> anyhow::Result<Arc<Harvester>> {
+    pub(crate) fn harvester(&self) -> anyhow::Result<Arc<Harvester>> {
         let clock = Arc::new(SystemClock);
         Harvester::new(Arc::clone(&self.journal), self.config.harvest.clone(), clock).map_err(anyhow::Error::msg)
     }
 
     /// Projections of this journal.
-    pub fn projector(&self) -> anyhow::Result<Arc<Projector>> {
+    pub(crate) fn projector(&self) -> anyhow::Result<Arc<Projector>> {
         let journal = Arc::clone(&self.journal);
         Ok(Arc::new(Projector::open(journal, &self.published(), &self.config.base_url())?))
     }
 }
 
 /// Reads a source id from the command line.
-pub fn source_id(text: &str) -> anyhow::Result<SourceId> {
+pub(crate) fn source_id(text: &str) -> anyhow::Result<SourceId> {
     text.parse().map_err(anyhow::Error::msg)
 }

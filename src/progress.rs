@@ -8,7 +8,7 @@ use std::sync::Mutex;
 
 /// One bar for all runs and one line per run under way.
 #[derive(Debug)]
-pub struct Bars {
+pub(crate) struct Bars {
     all: MultiProgress,
     total: ProgressBar,
     lines: Mutex<HashMap<SourceId, ProgressBar>>,
@@ -16,7 +16,7 @@ pub struct Bars {
 
 impl Bars {
     /// Bars for so many runs.
-    pub fn new(runs: usize) -> Self {
+    pub(crate) fn new(runs: usize) -> Self {
         let all = MultiProgress::new();
         let total = all.add(ProgressBar::new(runs as u64));
         if let Ok(style) = ProgressStyle::with_template("{pos:>5}/{len} {wide_bar} {elapsed}") {
@@ -27,7 +27,7 @@ impl Bars {
     }
 
     /// Takes the bars away.
-    pub fn finish(&self) {
+    pub(crate) fn finish(&self) {
         self.total.finish_and_clear();
         let _ = self.all.clear();
     }
@@ -81,7 +81,7 @@ fn size(bytes: u64) -> String {
 
 /// Tells the log of every run that ended; for the server.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Logged;
+pub(crate) struct Logged;
 
 impl Progress for Logged {
     fn step(&self, source: &SourceId, step: Step) {

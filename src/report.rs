@@ -7,7 +7,7 @@ use serde::Serialize;
 use std::io::Write;
 
 /// Writes text to standard output; a closed pipe is an error that `main` takes as the end.
-pub fn say(text: &str) -> anyhow::Result<()> {
+pub(crate) fn say(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.write_all(b"\n")?;
@@ -15,22 +15,22 @@ pub fn say(text: &str) -> anyhow::Result<()> {
 }
 
 /// Writes a value as indented JSON.
-pub fn say_json<T: Serialize + ?Sized>(value: &T) -> anyhow::Result<()> {
+pub(crate) fn say_json<T: Serialize + ?Sized>(value: &T) -> anyhow::Result<()> {
     say(&serde_json::to_string_pretty(value)?)
 }
 
 /// A remark for the person at the terminal.
-pub fn note(text: &str) {
+pub(crate) fn note(text: &str) {
     eprintln!("{text}");
 }
 
 /// An error with its causes, in one line.
-pub fn complain(error: &anyhow::Error) {
+pub(crate) fn complain(error: &anyhow::Error) {
     eprintln!("error: {error:#}");
 }
 
 /// An empty table in our style; columns named in `right` are aligned to the right.
-pub fn table(headings: &[&str], right: &[&str]) -> Table {
+pub(crate) fn table(headings: &[&str], right: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(headings);
@@ -45,7 +45,7 @@ pub fn table(headings: &[&str], right: &[&str]) -> Table {
 }
 
 /// Summary table of runs.
-pub fn runs_table(reports: &[RunReport]) -> Table {
+pub(crate) fn runs_table(reports: &[RunReport]) -> Table {
     let numbers = ["datasets", "new", "changed", "unchanged", "withdrawn", "errors", "warnings", "s"];
     let mut headings = vec!["source", "outcome"];
     headings.extend(numbers);

@@ -91,7 +91,10 @@ fn no_crate_depends_against_the_arrows() -> Result<()> {
     for (name, dependencies) in &ours {
         let allowed = known.get(name.as_str()).with_context(|| format!("`{name}` has no line in ARROWS"))?;
         for dependency in dependencies.iter().filter(|dependency| ours.contains_key(*dependency)) {
-            assert!(allowed.contains(&dependency.as_str()), "`{name}` must not depend on `{dependency}` (ARCHITECTURE.md)");
+            assert!(
+                allowed.contains(&dependency.as_str()),
+                "`{name}` must not depend on `{dependency}` (ARCHITECTURE.md)"
+            );
         }
     }
     Ok(())

@@ -23,6 +23,9 @@ pub enum ProjectError {
     /// Journal or snapshot.
     #[error(transparent)]
     Store(#[from] store::StoreError),
+    /// One of our own queries.
+    #[error(transparent)]
+    Query(#[from] store::sparql::SparqlError),
     /// Index.
     #[error(transparent)]
     Search(#[from] search::SearchError),

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use store::export::Format;
 
 /// Searches the published catalog.
-pub fn search(context: &Context, args: &SearchArgs) -> anyhow::Result<ExitCode> {
+pub(crate) fn search(context: &Context, args: &SearchArgs) -> anyhow::Result<ExitCode> {
     super::harvest::publish(context)?;
     let request = request(args)?;
     let response = context.projector()?.current().searcher.search(&request)?;
@@ -56,7 +56,7 @@ fn request(args: &SearchArgs) -> anyhow::Result<SearchRequest> {
 }
 
 /// Writes the whole catalog. A file appears under its name only when it is complete.
-pub fn export(context: &Context, args: &ExportArgs) -> anyhow::Result<ExitCode> {
+pub(crate) fn export(context: &Context, args: &ExportArgs) -> anyhow::Result<ExitCode> {
     super::harvest::publish(context)?;
     let snapshot = context.projector()?.current().snapshot.clone();
     let format = match args.format {

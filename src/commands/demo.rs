@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 /// Starts the sample agencies on loopback, harvests them with progress, serves the portal and says where to look.
-pub fn run(cli: &Cli, args: &ServeArgs) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(cli: &Cli, args: &ServeArgs) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let listener = runtime.block_on(free_listener(args.listen))?;
     let agencies = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;

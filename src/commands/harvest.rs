@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 /// Runs the asked sources; without a server on the same data directory it also publishes.
-pub fn run(context: &Context, args: &HarvestArgs) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(context: &Context, args: &HarvestArgs) -> anyhow::Result<ExitCode> {
     let sources = chosen(context, args)?;
     let options = RunOptions { ordered: !args.all, dry_run: args.dry_run };
     let results = harvest(context, &sources, options)?;
@@ -29,7 +29,7 @@ pub fn run(context: &Context, args: &HarvestArgs) -> anyhow::Result<ExitCode> {
 }
 
 /// Harvests with progress bars. A source that cannot be run at all (paused, already running) is told and left out.
-pub fn harvest(context: &Context, sources: &[SourceId], options: RunOptions) -> anyhow::Result<Vec<RunResult>> {
+pub(crate) fn harvest(context: &Context, sources: &[SourceId], options: RunOptions) -> anyhow::Result<Vec<RunResult>> {
     let harvester = context.harvester()?;
     let bars = Arc::new(Bars::new(sources.len()));
     let progress: Arc<dyn Progress> = bars.clone();
@@ -62,7 +62,7 @@ fn chosen(context: &Context, args: &HarvestArgs) -> anyhow::Result<Vec<SourceId>
 }
 
 /// Brings snapshot and index up to date, unless a server does it.
-pub fn publish(context: &Context) -> anyhow::Result<()> {
+pub(crate) fn publish(context: &Context) -> anyhow::Result<()> {
     match store::journal::ServeLock::acquire(context.journal.dir()) {
         Ok(_lock) => {
             context.projector()?.catch_up()?;

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use store::journal::ServeLock;
 
 /// Removes the projections and builds them anew. Not beside a server, which holds them.
-pub fn rebuild(context: &Context, what: Projection) -> anyhow::Result<ExitCode> {
+pub(crate) fn rebuild(context: &Context, what: Projection) -> anyhow::Result<ExitCode> {
     let _lock = ServeLock::acquire(context.journal.dir())?;
     let published = context.published();
     for prefix in prefixes(what) {
@@ -49,7 +49,7 @@ fn remove_starting_with(published: &Path, prefix: &str) -> anyhow::Result<()> {
 }
 
 /// Journal, snapshot and index: whole and in agreement.
-pub fn verify(context: &Context, format: &FormatArgs) -> anyhow::Result<ExitCode> {
+pub(crate) fn verify(context: &Context, format: &FormatArgs) -> anyhow::Result<ExitCode> {
     let mut problems: Vec<String> = context.journal.verify()?.iter().map(ToString::to_string).collect();
     let projector = context.projector()?;
     let current = projector.current();
@@ -59,7 +59,7 @@ pub fn verify(context: &Context, format: &FormatArgs) -> anyhow::Result<ExitCode
     let seq = context.journal.seq()?;
     let behind = current.seq < seq;
     if !behind {
-        problems.extend(projector.disagreements()?);
+        problems.extend(current.disagreements()?);
     }
     let json = serde_json::json!({
         "seq": seq, "published": current.seq, "triples": current.snapshot.len(),
@@ -71,21 +71,25 @@ pub fn verify(context: &Context, format: &FormatArgs) -> anyhow::Result<ExitCode
         for problem in &problems {
             report::say(&format!("problem: {problem}"))?;
         }
-        let lag = if behind { format!(" (published is at {}; it catches up when served)", current.seq) } else { String::new() };
+        let lag = if behind {
+            format!(" (published is at {}; it catches up when served)", current.seq)
+        } else {
+            String::new()
+        };
         report::say(&format!("seq {seq}{lag}: {} problems", problems.len()))?;
     }
     Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 /// A consistent copy of the journal; projections are rebuilt from it.
-pub fn backup(context: &Context, dir: &Path) -> anyhow::Result<ExitCode> {
+pub(crate) fn backup(context: &Context, dir: &Path) -> anyhow::Result<ExitCode> {
     context.journal.backup(dir)?;
     report::note(&format!("Backup of seq {} in `{}`.", context.journal.seq()?, dir.display()));
     Ok(ExitCode::SUCCESS)
 }
 
 /// Makes a data directory from a backup, with a new journal id.
-pub fn restore(cli: &Cli, dir: &Path, force: bool) -> anyhow::Result<ExitCode> {
+pub(crate) fn restore(cli: &Cli, dir: &Path, force: bool) -> anyhow::Result<ExitCode> {
     let config = Config::load(cli.config.as_deref())?;
     let target = cli.data.clone().unwrap_or(config.data.dir);
     store::journal::restore(dir, &target, force)?;

@@ -1,19 +1,19 @@
 //! The commands, one file each.
 
-pub mod catalog;
-pub mod demo;
-pub mod harvest;
-pub mod keep;
-pub mod query;
-pub mod serve;
-pub mod source;
+pub(crate) mod catalog;
+pub(crate) mod demo;
+pub(crate) mod harvest;
+pub(crate) mod keep;
+pub(crate) mod query;
+pub(crate) mod serve;
+pub(crate) mod source;
 
 use crate::cli::{Cli, Command};
 use crate::context::Context;
 use std::process::ExitCode;
 
 /// Runs the command; the exit code is 0 or 1, an error becomes 2.
-pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     if let Command::Restore { dir, force } = &cli.command {
         return keep::restore(&cli, dir, *force);
     }

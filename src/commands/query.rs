@@ -11,14 +11,14 @@ use store::sparql::{AnswerFormat, SparqlRequest};
 use store::{Snapshot, SnapshotBuilder};
 
 /// Asks the catalog.
-pub fn run(context: &Context, args: &QueryArgs) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(context: &Context, args: &QueryArgs) -> anyhow::Result<ExitCode> {
     super::harvest::publish(context)?;
     let published = context.projector()?.current();
     answer(&published.snapshot, args)
 }
 
 /// Asks one file: read as a harvest would, without merge.
-pub fn on_file(args: &QueryArgs, file: &Path) -> anyhow::Result<ExitCode> {
+pub(crate) fn on_file(args: &QueryArgs, file: &Path) -> anyhow::Result<ExitCode> {
     let bytes = std::fs::read(file).with_context(|| format!("cannot read `{}`", file.display()))?;
     let url = format!("file://{}", file.canonicalize()?.display());
     let source = "file".parse().map_err(anyhow::Error::msg)?;
@@ -53,8 +53,7 @@ fn answer(snapshot: &Snapshot, args: &QueryArgs) -> anyhow::Result<ExitCode> {
             .with_context(|| format!("cannot read the query `{}`", args.query.display()))?;
     }
     let (solutions, graph) = formats(args.format.as_deref())?;
-    let request =
-        SparqlRequest { query, default_graphs: Vec::new(), named_graphs: Vec::new(), solutions, graph };
+    let request = SparqlRequest { query, default_graphs: Vec::new(), named_graphs: Vec::new(), solutions, graph };
     let mut out = BufWriter::new(std::io::stdout().lock());
     store::sparql::evaluate(snapshot, &request, &mut out)?;
     out.flush()?;

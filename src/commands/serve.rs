@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 /// Serves until SIGTERM or Ctrl-C, then lets runs and requests under way end.
-pub fn run(context: &mut Context, args: &ServeArgs) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(context: &mut Context, args: &ServeArgs) -> anyhow::Result<ExitCode> {
     if let Some(listen) = args.listen {
         context.config.server.listen = listen;
     }
@@ -30,7 +30,7 @@ pub fn run(context: &mut Context, args: &ServeArgs) -> anyhow::Result<ExitCode> 
 }
 
 /// Takes the address, or says what to do when it is taken.
-pub async fn bind(listen: SocketAddr) -> anyhow::Result<TcpListener> {
+pub(crate) async fn bind(listen: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(listen).await.map_err(|cause| match cause.kind() {
         std::io::ErrorKind::AddrInUse => anyhow!(
             "cannot listen on {listen}: another program uses the port; stop it, or choose another address with \
@@ -44,7 +44,7 @@ pub async fn bind(listen: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 /// Projections, schedule and HTTP on a bound listener, until a signal.
-pub async fn serve(context: &Context, listener: TcpListener) -> anyhow::Result<()> {
+pub(crate) async fn serve(context: &Context, listener: TcpListener) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let projector = context.projector()?;
     let harvester = context.harvester()?;

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use store::journal::{RunFilter, SourceEntry, SourceOrigin};
 
 /// Runs one of the subcommands.
-pub fn run(context: &Context, command: SourceCommand) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(context: &Context, command: SourceCommand) -> anyhow::Result<ExitCode> {
     match command {
         SourceCommand::List(format) => list(context, &format)?,
         SourceCommand::Show { source, format } => show(context, &source, &format)?,
@@ -24,7 +24,7 @@ pub fn run(context: &Context, command: SourceCommand) -> anyhow::Result<ExitCode
 }
 
 /// Checks what a person wrote: URL, schedule, kind, organisation number.
-pub fn check(source: &Source) -> anyhow::Result<()> {
+pub(crate) fn check(source: &Source) -> anyhow::Result<()> {
     let id = &source.id;
     let schemes = ["http://", "https://", "file://"];
     if !schemes.iter().any(|scheme| source.url.starts_with(scheme)) {
@@ -100,14 +100,23 @@ fn show(context: &Context, id: &str, format: &FormatArgs) -> anyhow::Result<()> 
         return report::say_json(&value);
     }
     let source = &entry.source;
-    report::say(&format!("{} ({id})\n  {}\n  {}, revision {}", source.title, source.url, state(entry.state), entry.revision))?;
+    report::say(&format!(
+        "{} ({id})\n  {}\n  {}, revision {}",
+        source.title,
+        source.url,
+        state(entry.state),
+        entry.revision
+    ))?;
     report::say(&report::runs_table(&runs).to_string())?;
     for finding in &findings {
         let value = finding.value.as_ref().map(|value| format!(" `{value}`")).unwrap_or_default();
         report::say(&format!("  {:?} {}:{value} {}", finding.severity, finding.code, finding.message.text("en")))?;
     }
     if total > findings.len() as u64 {
-        report::say(&format!("  … and {} more findings (--format json, or the source's page)", total - findings.len() as u64))?;
+        report::say(&format!(
+            "  … and {} more findings (--format json, or the source's page)",
+            total - findings.len() as u64
+        ))?;
     }
     Ok(())
 }
@@ -215,7 +224,8 @@ fn import(context: &Context, file: &Path) -> anyhow::Result<()> {
 
 /// A heading line with the names of the fields, then one source per line.
 fn read_csv(text: &str) -> anyhow::Result<Vec<Source>> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let headings = reader.headers()?.clone();
     for needed in ["id", "url"] {
         if !headings.iter().any(|heading| heading == needed) {
@@ -237,7 +247,8 @@ fn read_csv(text: &str) -> anyhow::Result<Vec<Source>> {
         if !object.contains_key("title") {
             object.insert("title".to_owned(), object["id"].clone());
         }
-        let source = serde_json::from_value(object.into()).with_context(|| format!("line {} of the CSV file", index + 2))?;
+        let source =
+            serde_json::from_value(object.into()).with_context(|| format!("line {} of the CSV file", index + 2))?;
         sources.push(source);
     }
     Ok(sources)
