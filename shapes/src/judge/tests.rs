@@ -1,0 +1,270 @@
+//! Judging small catalogs, read and split as a harvest does it.
+
+use super::*;
+use ::rdf::{RawDocument, refine};
+use model::{Severity, SourceId};
+use std::collections::BTreeMap;
+
+const PREFIXES: &str = r"
+@prefix adms: <http://www.w3.org/ns/adms#> .
+@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix dcatap: <http://data.europa.eu/r5r/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix vcard: <http://www.w3.org/2006/vcard/ns#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix a: <https://a.example/> .
+";
+
+/// A catalog without any fault; tests break it.
+const GOOD: &str = r#"
+a:catalog a dcat:Catalog ; dcterms:title "Katalogen"@sv ; dcterms:description "Allt"@sv ; dcterms:publisher a:kommun ;
+  dcterms:license <http://creativecommons.org/publicdomain/zero/1.0/> ; dcat:dataset a:bad .
+a:bad a dcat:Dataset ; dcterms:title "Badplatser"@sv ; dcterms:description "Alla"@sv ; dcterms:publisher a:kommun ;
+  dcat:contactPoint a:kontakt ; dcat:keyword "bad"@sv ; dcterms:modified "2024-05-01"^^xsd:date ;
+  dcat:theme <http://publications.europa.eu/resource/authority/data-theme/ENVI> ;
+  dcterms:accessRights <http://publications.europa.eu/resource/authority/access-right/PUBLIC> ; dcat:distribution a:csv .
+a:csv a dcat:Distribution ; dcat:accessURL <https://a.example/bad.csv> ; dcterms:format "text/csv" ;
+  dcterms:license <http://creativecommons.org/publicdomain/zero/1.0/> .
+a:kommun a foaf:Organization ; foaf:name "Exempelkommun"@sv ;
+  dcterms:type <http://purl.org/adms/publishertype/LocalAuthority> .
+a:kontakt a vcard:Organization ; vcard:fn "Miljöenheten" ; vcard:hasEmail <mailto:miljo@a.example> .
+"#;
+
+fn records(turtle: &str) -> Vec<Record> {
+    let text = format!("{PREFIXES}{turtle}");
+    let document =
+        RawDocument { bytes: text.as_bytes(), content_type: Some("text/turtle"), url: "https://a.example/dcat.ttl" };
+    let source: SourceId = "test".parse().unwrap();
+    let refined = refine(&document, &source);
+    assert!(refined.complete && !refined.records.is_empty(), "{:?}", refined.findings);
+    refined.records
+}
+
+fn judged(turtle: &str) -> Vec<Finding> {
+    judge(&records(turtle))
+}
+
+/// Codes with their severity, counted.
+fn codes(turtle: &str) -> BTreeMap<String, usize> {
+    let mut codes = BTreeMap::new();
+    for finding in judged(turtle) {
+        let severity = match finding.severity {
+            Severity::Error => "E",
+            Severity::Warning => "W",
+            Severity::Notice => "N",
+        };
+        *codes.entry(format!("{severity} {}", finding.code)).or_default() += 1;
+    }
+    codes
+}
+
+fn expect(turtle: &str, expected: &[&str]) {
+    let found = codes(turtle);
+    let found: Vec<&str> = found.keys().map(String::as_str).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_good_catalog_has_no_findings() {
+    assert_eq!(judged(GOOD), []);
+}
+
+#[test]
+fn an_empty_catalog_misses_what_is_mandatory() {
+    expect(
+        "a:catalog a dcat:Catalog .",
+        &[
+            "E profile-catalog-dataset-missing",
+            "E profile-catalog-description-missing",
+            "E profile-catalog-licence-missing",
+            "E profile-catalog-publisher-missing",
+            "E profile-catalog-title-missing",
+        ],
+    );
+}
+
+#[test]
+fn a_bare_dataset_and_its_bare_distribution() {
+    let bare = GOOD.replace("dcat:dataset a:bad", "dcat:dataset a:bad, a:bar")
+        + "a:bar a dcat:Dataset ; dcat:distribution a:bardist . a:bardist a dcat:Distribution .";
+    expect(
+        &bare,
+        &[
+            "E profile-dataset-description-missing",
+            "E profile-dataset-publisher-missing",
+            "E profile-dataset-title-missing",
+            "E profile-distribution-access-url-missing",
+            "W profile-dataset-access-rights-missing",
+            "W profile-dataset-contact-missing",
+            "W profile-dataset-keyword-missing",
+            "W profile-dataset-theme-missing",
+            "W profile-distribution-format-missing",
+            "W profile-distribution-licence-missing",
+        ],
+    );
+}
+
+#[test]
+fn findings_say_what_where_and_how_to_write_it() {
+    let findings = judged(&GOOD.replace("; dcterms:description \"Alla\"@sv", ""));
+    let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+    assert_eq!(finding.record.as_deref(), Some("https://a.example/bad"));
+    assert_eq!(finding.path.as_deref(), Some("http://purl.org/dc/terms/description"));
+    assert_eq!(
+        finding.message.text("sv"),
+        "Datamängden saknar beskrivning (`dcterms:description`), en egenskap som är obligatorisk i DCAT-AP-SE 3.0.1 \
+         (Datamängd)."
+    );
+    assert_eq!(
+        finding.message.text("en"),
+        "The dataset has no description (`dcterms:description`), a property that is mandatory in DCAT-AP-SE 3.0.1 \
+         (Dataset)."
+    );
+    assert!(finding.fix.text("sv").contains("dcterms:description \"Kommunens badplatser"));
+}
+
+#[test]
+fn a_distribution_is_named_in_the_finding_about_its_dataset() {
+    let findings =
+        judged(&GOOD.replace("dcat:accessURL <https://a.example/bad.csv>", "dcat:accessURL <ftp://a.example/bad.csv>"));
+    let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+    assert_eq!(
+        (finding.code.as_str(), finding.value.as_deref()),
+        ("profile-distribution-access-url-address", Some("ftp://a.example/bad.csv"))
+    );
+    assert!(
+        finding.message.text("sv").starts_with("Distributionen `https://a.example/csv` har ett värde"),
+        "{:?}",
+        finding.message
+    );
+    assert_eq!(finding.record.as_deref(), Some("https://a.example/bad"));
+}
+
+#[test]
+fn free_text_needs_a_language_tag_once_per_property() {
+    let untagged = GOOD
+        .replace("\"bad\"@sv", "\"bad\", \"strand\", \"vatten\"@sv")
+        .replace("\"Exempelkommun\"@sv", "\"Exempelkommun\"");
+    expect(&untagged, &["E profile-dataset-keyword-language", "W profile-agent-name-language"]);
+    let finding = judged(&untagged).into_iter().find(|f| f.code.contains("keyword")).unwrap();
+    assert!(finding.message.text("sv").contains("`bad` (antal: 2)"), "{:?}", finding.message);
+}
+
+#[test]
+fn the_catalog_is_cc0() {
+    let other = GOOD.replacen("publicdomain/zero/1.0/", "licenses/by/4.0/", 1);
+    expect(&other, &["E profile-catalog-licence-value"]);
+}
+
+#[test]
+fn agents_and_contacts_are_judged_by_their_role() {
+    let untyped = GOOD.replace("a foaf:Organization ;", "").replace("a vcard:Organization ;", "");
+    expect(&untyped, &["E profile-contact-type-missing"]);
+    let poor = GOOD
+        .replace(
+            "foaf:name \"Exempelkommun\"@sv ;\n  dcterms:type <http://purl.org/adms/publishertype/LocalAuthority>",
+            "foaf:mbox <mailto:x@a.example>",
+        )
+        .replace("; vcard:hasEmail <mailto:miljo@a.example>", "; vcard:hasEmail <https://a.example/kontakt>");
+    expect(&poor, &["E profile-agent-name-missing", "E profile-agent-type-missing", "E profile-contact-email-address"]);
+    let unknown = GOOD.replace("publishertype/LocalAuthority", "publishertype/Kommun");
+    expect(&unknown, &["E profile-agent-type-unlisted"]);
+    let both = GOOD.replace(
+        "a foaf:Organization",
+        "a foaf:Organization, vcard:Organization ; vcard:fn \"x\" ; vcard:hasEmail <mailto:x@a.example>",
+    );
+    expect(&both, &["E profile-agent-is-contact"]);
+}
+
+#[test]
+fn a_publisher_that_nothing_describes_is_told_once() {
+    let findings = judged(&GOOD.replace("dcterms:publisher a:kommun", "dcterms:publisher a:annan"));
+    let told: Vec<_> = findings.iter().filter(|f| f.code == "profile-agent-undescribed").collect();
+    assert_eq!(told.len(), 1, "{findings:?}");
+    assert_eq!(told[0].record.as_deref(), Some("https://a.example/annan"));
+}
+
+#[test]
+fn high_value_datasets_have_law_and_category_and_a_marked_distribution() {
+    let law = "dcatap:applicableLegislation <http://data.europa.eu/eli/reg_impl/2023/138/oj>";
+    let category = "dcatap:hvdCategory <http://data.europa.eu/bna/c_dd313021>";
+    let dataset = |more: &str| GOOD.replace("dcat:keyword \"bad\"@sv", &format!("dcat:keyword \"bad\"@sv ; {more}"));
+    let both =
+        |turtle: &str| turtle.replace("dcterms:format \"text/csv\"", &format!("dcterms:format \"text/csv\" ; {law}"));
+    expect(&dataset(category), &["E profile-dataset-hvd-legislation-missing"]);
+    expect(&both(&dataset(law)), &["E profile-dataset-hvd-category-missing"]);
+    expect(&dataset(&format!("{law} ; {category}")), &["E profile-dataset-hvd-distribution-missing"]);
+    expect(&both(&dataset(&format!("{law}, <https://a.example/lag> ; {category}"))), &[]);
+    expect(
+        &both(&dataset(&format!("{law} ; dcatap:hvdCategory <http://data.europa.eu/bna/c_0>"))),
+        &["E profile-dataset-hvd-category-unlisted"],
+    );
+}
+
+#[test]
+fn a_high_value_service_says_whom_to_ask() {
+    let service = r#"a:api a dcat:DataService ; dcterms:title "API"@sv ; dcat:endpointURL <https://a.example/api> ;
+      dcat:endpointDescription <https://a.example/openapi.json> ; dcterms:license <http://creativecommons.org/publicdomain/zero/1.0/> ;
+      dcterms:accessRights <http://publications.europa.eu/resource/authority/access-right/PUBLIC> ; dcat:contactPoint a:kontakt ;
+      dcatap:applicableLegislation <http://data.europa.eu/eli/reg_impl/2023/138/oj> ;
+      dcatap:hvdCategory <http://data.europa.eu/bna/c_dd313021> ."#;
+    expect(
+        &format!("{GOOD}{service}"),
+        &["E profile-service-hvd-dataset-missing", "E profile-service-hvd-documentation-missing"],
+    );
+}
+
+#[test]
+fn values_that_no_repair_can_guess_are_told() {
+    let bad = GOOD
+        .replace("\"2024-05-01\"^^xsd:date", "\"våren 2024\"")
+        .replace("data-theme/ENVI", "data-theme/MILJO")
+        .replace("\"text/csv\"", "\"nånting\"");
+    expect(
+        &bad,
+        &[
+            "E profile-dataset-modified-date",
+            "E profile-dataset-theme-unlisted",
+            "W profile-distribution-format-unknown",
+        ],
+    );
+    let more = GOOD.replace("data-theme/ENVI>", "data-theme/ENVI>, a:tema");
+    expect(&more, &[]);
+}
+
+#[test]
+fn catalog_records_and_series_in_series() {
+    let records =
+        format!("{GOOD} a:post a dcat:CatalogRecord ; foaf:primaryTopic a:bad . a:post2 a dcat:CatalogRecord .");
+    expect(&records, &["E profile-catalog-record"]);
+    let series = r#"a:serie a dcat:DatasetSeries, dcat:Dataset ; dcterms:title "S"@sv ; dcterms:description "S"@sv ; dcterms:publisher a:kommun ;
+      dcat:contactPoint a:kontakt ; dcat:keyword "s"@sv ; dcat:inSeries a:yttre ;
+      dcat:theme <http://publications.europa.eu/resource/authority/data-theme/ENVI> ."#;
+    expect(&format!("{GOOD}{series}"), &["W profile-series-nested"]);
+}
+
+#[test]
+fn a_node_without_an_iri_is_told_without_ours() {
+    let blank = GOOD
+        .replace("dcat:distribution a:csv", "dcat:distribution []")
+        .replace("a:csv a dcat:Distribution", "[] a dcat:Distribution");
+    let findings = judged(&blank.replace(
+        "dcat:distribution [] .",
+        "dcat:distribution [ a dcat:Distribution ; dcat:accessURL <https://a.example/x> ] .",
+    ));
+    let told: Vec<_> = findings.iter().filter(|f| f.code == "profile-distribution-iri-missing").collect();
+    assert!(!told.is_empty(), "{findings:?}");
+    assert!(!format!("{:?}", told[0].message).contains("skord.invalid"), "{:?}", told[0].message);
+}
+
+#[test]
+fn one_record_is_judged_beside_its_neighbours() {
+    let all = records(&GOOD.replace("dcterms:title \"Badplatser\"@sv ;", ""));
+    let dataset = all.iter().find(|record| record.key == "https://a.example/bad").unwrap();
+    let neighbours: Vec<&Record> = all.iter().filter(|record| record.key != dataset.key).collect();
+    let findings = judge_record(dataset, &neighbours);
+    let whole: Vec<Finding> = judge(&all);
+    assert_eq!(findings, whole, "the only fault is in this record");
+    assert_eq!(findings[0].code, "profile-dataset-title-missing");
+}
