@@ -55,5 +55,5 @@ pub fn router(
     control: Option<Arc<dyn HarvestControl>>,
 ) -> axum::Router {
     let pool = store::sparql::SparqlPool::new(config.executable.clone(), config.sparql.clone());
-    routes::router(AppState::new(config, journal, projector, control, Arc::new(pool)))
+    routes::router(&AppState::new(config, journal, projector, control, Arc::new(pool)))
 }

@@ -3,10 +3,15 @@
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Map, Value};
+use std::ops::Deref;
 
-/// One error for the client: what is wrong, where, how to do better.
+/// One error for the client: what is wrong, where, how to do better. Boxed, since it is the `Err` of everything.
 #[derive(Debug, Clone)]
-pub(crate) struct Problem {
+pub(crate) struct Problem(Box<Details>);
+
+/// What a [`Problem`] says.
+#[derive(Debug, Clone)]
+pub(crate) struct Details {
     /// HTTP status.
     pub(crate) status: StatusCode,
     /// Short summary, the same for every problem of its kind.
@@ -21,7 +26,16 @@ pub(crate) struct Problem {
 
 /// A problem with the three members that each has.
 pub(crate) fn problem(status: StatusCode, title: &str, detail: impl Into<String>) -> Problem {
-    Problem { status, title: title.to_owned(), detail: detail.into(), members: Map::new(), retry_after: None }
+    let (title, detail) = (title.to_owned(), detail.into());
+    Problem(Box::new(Details { status, title, detail, members: Map::new(), retry_after: None }))
+}
+
+impl Deref for Problem {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        &self.0
+    }
 }
 
 impl Problem {
@@ -46,30 +60,31 @@ impl Problem {
     /// Adds a member.
     #[must_use]
     pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.members.insert(name.to_owned(), value.into());
+        self.0.members.insert(name.to_owned(), value.into());
         self
     }
 
     /// Adds `Retry-After` in seconds.
     #[must_use]
     pub(crate) fn retry_after(mut self, seconds: u64) -> Self {
-        self.retry_after = Some(seconds);
+        self.0.retry_after = Some(seconds);
         self
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        let problem = *self.0;
         let mut body = Map::new();
         body.insert("type".to_owned(), "about:blank".into());
-        body.insert("title".to_owned(), self.title.into());
-        body.insert("status".to_owned(), self.status.as_u16().into());
-        body.insert("detail".to_owned(), self.detail.into());
-        body.extend(self.members);
-        let mut response = (self.status, Value::Object(body).to_string()).into_response();
+        body.insert("title".to_owned(), problem.title.into());
+        body.insert("status".to_owned(), problem.status.as_u16().into());
+        body.insert("detail".to_owned(), problem.detail.into());
+        body.extend(problem.members);
+        let mut response = (problem.status, Value::Object(body).to_string()).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = problem.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response

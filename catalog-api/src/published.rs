@@ -130,9 +130,9 @@ impl Projector {
         let mut stop = std::pin::pin!(stop);
         loop {
             let projector = Arc::clone(&self);
-            let step =
+            let attempt =
                 tokio::task::spawn_blocking(move || projector.is_behind()?.then(|| projector.catch_up()).transpose());
-            let pause = match step.await {
+            let pause = match attempt.await {
                 Ok(Ok(_)) => POLL,
                 Ok(Err(error)) => {
                     tracing::error!(%error, "the projections do not follow the journal: {error}; readers see seq {}", self.current().seq);

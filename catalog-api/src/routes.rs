@@ -31,7 +31,7 @@ fn described() -> OpenApiRouter<AppState> {
 }
 
 /// The whole surface.
-pub(crate) fn router(state: AppState) -> Router {
+pub(crate) fn router(state: &AppState) -> Router {
     let (described, description) = described().split_for_parts();
     let pages = pages::router().layer(from_fn_with_state(state.clone(), linked::negotiate_pages));
     let routes = Router::new()
@@ -42,7 +42,7 @@ pub(crate) fn router(state: AppState) -> Router {
         .merge(pages)
         .layer(axum::Extension(Description(Arc::new(description))))
         .with_state(state.clone());
-    layers::wrap(routes, &state)
+    layers::wrap(routes, state)
 }
 
 /// Unknown addresses below `/api` are for programs: JSON, never a page.

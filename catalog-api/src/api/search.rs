@@ -82,9 +82,10 @@ fn request_of(parameters: &Parameters, paging: Paging, datasets_only: bool) -> R
         return Err(Problem::bad_request(detail).with("parameter", "q"));
     }
     // Every dcat:Dataset is listed by `/datasets` anyway, so only `true` makes sense there.
-    let members = match datasets_only {
-        true => parameters.word("members", &["true"])?.is_some(),
-        false => parameters.flag("members", false)?,
+    let members = if datasets_only {
+        parameters.word("members", &["true"])?.is_some()
+    } else {
+        parameters.flag("members", false)?
     };
     Ok(SearchRequest {
         q: q.to_owned(),

@@ -41,7 +41,7 @@ fn cors() -> CorsLayer {
         .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::OPTIONS])
         .allow_headers(AnyOrigin)
         .expose_headers([CATALOG_SEQ, header::ETAG, header::LINK, header::RETRY_AFTER, header::LOCATION])
-        .max_age(std::time::Duration::from_secs(86_400))
+        .max_age(std::time::Duration::from_hours(24))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the layer's signature")]

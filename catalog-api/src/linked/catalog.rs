@@ -63,7 +63,7 @@ pub(super) async fn negotiated(State(state): State<AppState>, headers: HeaderMap
 async fn whole_or_page(state: AppState, reader: Reader, uri: Uri, format: RdfDocument) -> Result<Response, Problem> {
     let parameters = Parameters::of(&uri, &["page"])?;
     if parameters.one("page")?.is_none() {
-        return dump::stream(reader, format, state.dumps.clone()).await;
+        return dump::stream(reader, format, state.dumps.clone());
     }
     let number = parameters.number("page", 1, 1..=MAX_PAGE)?;
     blocking(move || {
@@ -106,7 +106,7 @@ fn page(reader: &Reader, collection: &str, number: u64) -> Result<Vec<Triple>, P
 }
 
 /// The `index`-th of `pages` nearly equal parts.
-fn share<'a, T>(all: &'a [T], index: usize, pages: usize) -> &'a [T] {
+fn share<T>(all: &[T], index: usize, pages: usize) -> &[T] {
     &all[all.len() * index / pages..all.len() * (index + 1) / pages]
 }
 

@@ -20,7 +20,7 @@ const WAITING: usize = 4;
 
 /// Streams the default graph. The profile for export has no CatalogRecords (they live in the provenance graph) and
 /// none of our own extra properties (`skord:…`), which are for SPARQL.
-pub(super) async fn stream(reader: Reader, format: RdfDocument, dumps: Dumps) -> Result<Response, Problem> {
+pub(super) fn stream(reader: Reader, format: RdfDocument, dumps: Dumps) -> Result<Response, Problem> {
     let place = dumps.0.try_acquire_owned().map_err(|_| busy())?;
     let (sender, receiver) = channel(WAITING);
     let seq = reader.seq;

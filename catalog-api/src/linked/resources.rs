@@ -126,13 +126,11 @@ async fn rdf(state: AppState, reader: Reader, target: &Target, format: RdfDocume
         if let Some(iri) = store::views::iri_of(&reader.snapshot, &id).filter(|_| known) {
             return format.respond(&described(&reader, &iri));
         }
-        match state.journal.tombstone(&id)? {
-            Some(tombstone) => gone(&tombstone, format),
-            None => {
-                let shown = model::finding::clip(&id, 100);
-                Err(Problem::not_found(format!("there is no `{shown}` in `/{collection}`")))
-            }
+        if let Some(tombstone) = state.journal.tombstone(&id)? {
+            return gone(&tombstone, format);
         }
+        let shown = model::finding::clip(&id, 100);
+        Err(Problem::not_found(format!("there is no `{shown}` in `/{collection}`")))
     })
     .await
 }

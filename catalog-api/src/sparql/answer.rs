@@ -83,7 +83,7 @@ async fn evaluate(
     };
     let result = tokio::task::spawn_blocking(work).await.map_err(|panic| Problem::internal(&panic))?;
     state.metrics.sparql(outcome(&result));
-    result.map_err(refusal)
+    result.map_err(|error| refusal(&error))
 }
 
 fn outcome(result: &Result<SparqlAnswer, SparqlError>) -> &'static str {
@@ -102,7 +102,7 @@ fn too_many(limit: usize) -> Problem {
     problem(StatusCode::TOO_MANY_REQUESTS, "Too many queries at once", detail).retry_after(2)
 }
 
-fn refusal(error: SparqlError) -> Problem {
+fn refusal(error: &SparqlError) -> Problem {
     let detail = error.to_string();
     match error {
         SparqlError::Syntax(_) => problem(StatusCode::BAD_REQUEST, "Malformed query", detail),

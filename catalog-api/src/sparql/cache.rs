@@ -70,7 +70,9 @@ pub(super) fn key(seq: Seq, request: &SparqlRequest) -> Key {
     add(&request.query);
     for graphs in [&request.default_graphs, &request.named_graphs] {
         add(&graphs.len().to_string());
-        graphs.iter().for_each(|graph| add(graph));
+        for graph in graphs {
+            add(graph);
+        }
     }
     add(&format!("{:?} {:?}", request.solutions, request.graph));
     (seq, *hasher.finalize().as_bytes())
