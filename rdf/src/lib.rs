@@ -19,6 +19,7 @@ pub use graph::Graph;
 pub use oxrdf;
 pub use read::{Reading, read};
 pub use records::{Record, RecordHead, RecordKind, RecordMeta, parse_body};
+pub use repair::repair;
 pub use rule::Rule;
 pub use split::{Split, split};
 

@@ -9,6 +9,8 @@ mod nquads;
 mod reading;
 pub(crate) mod rules;
 mod turtle;
+mod turtle_pieces;
+mod turtle_scan;
 mod unpack;
 mod xml;
 
