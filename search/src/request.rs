@@ -84,4 +84,7 @@ pub struct SearchResponse {
     pub items: Vec<ResourceSummary>,
     /// Counts per asked facet, most first.
     pub facets: BTreeMap<String, Vec<FacetValue>>,
+    /// No resource has all words, so these have only some of them.
+    #[serde(default)]
+    pub relaxed: bool,
 }

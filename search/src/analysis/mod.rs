@@ -1,0 +1,75 @@
+//! From texts to the terms of the index, and the same for queries. Pure functions: no file, no clock.
+//!
+//! Each text is indexed in several [`Chain`]s, each in a field of its own, so that a match can be weighted by how
+//! close it is: the exact form, the Swedish and the English stem, the stem without marks, the parts of compounds.
+
+mod fold;
+mod stem;
+mod stop_words;
+mod tokenizer;
+mod words;
+
+pub(crate) use fold::fold;
+pub(crate) use stem::{english, swedish};
+pub(crate) use stop_words::is_stop_word;
+pub(crate) use tokenizer::ChainTokenizer;
+pub(crate) use words::{Word, without_markup, words};
+
+/// Version of everything in here: a change of any rule must change it, so that indexes are rebuilt.
+pub(crate) const ANALYSIS_VERSION: u32 = 1;
+
+/// One way of turning words into terms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Chain {
+    /// Lower case, nothing else; carries positions, for phrases and prefixes.
+    Exact,
+    /// Swedish stems, of Swedish texts and texts without a known language.
+    Swedish,
+    /// English stems, of English texts and texts without a known language.
+    English,
+    /// Stems without marks (`forskol`), of all texts.
+    Folded,
+}
+
+impl Chain {
+    /// All chains, in the order of the fields of the schema.
+    pub(crate) const ALL: [Self; 4] = [Self::Exact, Self::Swedish, Self::English, Self::Folded];
+
+    /// Name in field names.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Swedish => "sv",
+            Self::English => "en",
+            Self::Folded => "folded",
+        }
+    }
+
+    /// Whether a text with this language tag belongs in this chain's field. A text without tag, or in a language that
+    /// we have no rules for, is treated as both.
+    pub(crate) fn takes(self, language: &str) -> bool {
+        let primary = language.split('-').next().unwrap_or_default();
+        match self {
+            Self::Exact | Self::Folded => true,
+            Self::Swedish => primary != "en",
+            Self::English => primary != "sv",
+        }
+    }
+
+    /// The terms of one word; more than one when both stems count.
+    pub(crate) fn terms(self, word: &str) -> Vec<String> {
+        match self {
+            Self::Exact => vec![word.to_owned()],
+            Self::Swedish => vec![swedish(word)],
+            Self::English => vec![english(word)],
+            Self::Folded => {
+                let mut terms = vec![fold(&swedish(word))];
+                let english = fold(&english(word));
+                if english != terms[0] {
+                    terms.push(english);
+                }
+                terms
+            }
+        }
+    }
+}

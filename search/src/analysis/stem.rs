@@ -1,0 +1,175 @@
+//! One key for all forms of a word, without a lexicon.
+//!
+//! The Snowball stemmer for Swedish joins 9 of 30 noun paradigms of open-data words (*badplats* ≠ *badplatser*,
+//! *skola* ≠ *skolan*, *vatten* ≠ *vattnet*), so Swedish has rules of our own here; a lexicon goes before them later.
+//! English is Snowball.
+
+use frostem::{Algorithm, Stemmer};
+
+/// Endings of nouns (number, definiteness, genitive) and adjectives, longest first.
+/// Source: the declensions of Swedish nouns in any school grammar.
+const ENDINGS: &[&str] = &[
+    "heternas", "heterna", "hetens", "heters", "heten", "heter", "ornas", "arnas", "ernas", "orna", "arna", "erna",
+    "iska", "iskt", "liga", "ligt", "enas", "ens", "ets", "ers", "ars", "ors", "ena", "ans", "het", "isk", "iga",
+    "igt", "ns", "or", "ar", "er", "en", "et", "an", "na", "es", "as", "a", "e", "t", "n", "s",
+];
+
+/// Plurals that change the vowel, as the end of a word, and their singular.
+const VOWEL_CHANGES: &[(&str, &str)] = &[
+    ("städer", "stad"),
+    ("stränder", "strand"),
+    ("bränder", "brand"),
+    ("länder", "land"),
+    ("händer", "hand"),
+    ("tänder", "tand"),
+    ("ränder", "rand"),
+    ("böcker", "bok"),
+    ("rötter", "rot"),
+    ("fötter", "fot"),
+    ("nätter", "natt"),
+    ("bönder", "bond"),
+    ("stänger", "stång"),
+    ("tänger", "tång"),
+    ("ledamöter", "ledamot"),
+    ("söner", "son"),
+];
+
+/// Shortest stem that may remain (characters).
+const SHORTEST_STEM: usize = 3;
+
+/// Key of a lower-case word in a Swedish text.
+pub(crate) fn swedish(word: &str) -> String {
+    if word.contains(|c: char| c.is_ascii_digit()) {
+        return word.to_owned();
+    }
+    let without_genitive = word.strip_suffix("nas").map_or_else(|| word.to_owned(), |stem| format!("{stem}na"));
+    let indefinite =
+        without_genitive.strip_suffix("na").filter(|stem| stem.ends_with("er")).unwrap_or(&without_genitive);
+    for (plural, singular) in VOWEL_CHANGES {
+        if let Some(front) = indefinite.strip_suffix(plural) {
+            return format!("{front}{singular}");
+        }
+    }
+    let mut stem = latin_neuter(word).unwrap_or_else(|| without_ending(word)).to_owned();
+    if stem.chars().count() > SHORTEST_STEM + 1 && stem.ends_with('s') && !stem.ends_with("ss") {
+        stem.pop();
+    }
+    without_syncope(&mut stem);
+    stem
+}
+
+/// *museum, gymnasium, laboratorium*: the definite form drops `um`.
+fn latin_neuter(word: &str) -> Option<&str> {
+    let stem = word.strip_suffix("s").unwrap_or(word).strip_suffix("um")?;
+    (stem.ends_with(['e', 'i']) && stem.chars().count() >= SHORTEST_STEM).then_some(stem)
+}
+
+fn without_ending(word: &str) -> &str {
+    for ending in ENDINGS {
+        let Some(stem) = word.strip_suffix(ending) else { continue };
+        let long_enough = stem.chars().count() >= SHORTEST_STEM && stem.contains(is_vowel);
+        if long_enough && may_lose(stem, ending) {
+            return stem;
+        }
+    }
+    word
+}
+
+/// One-letter endings need care: *sjön* is *sjö* + n, but *kommun* and *region* end so by themselves.
+fn may_lose(stem: &str, ending: &str) -> bool {
+    match ending {
+        "n" => stem.ends_with(['å', 'ö', 'y', 'é']) || ["gi", "ri", "fi", "nomi"].iter().any(|end| stem.ends_with(end)),
+        "t" => stem.ends_with(is_vowel),
+        "s" => !stem.ends_with('s'),
+        _ => true,
+    }
+}
+
+/// *vattn(et)* and *vatt(en)*, *registr(en)* and *regist(er)*, *cykl(ar)*: the last consonant of the shorter form
+/// goes; a doubled consonant becomes one (*buss* / *bussar* differ in nothing else).
+fn without_syncope(stem: &mut String) {
+    let mut last = stem.chars().rev();
+    let (Some(end), Some(before)) = (last.next(), last.next()) else { return };
+    let length = stem.chars().count();
+    if length > SHORTEST_STEM && matches!(end, 'n' | 'l' | 'r') && !is_vowel(before) {
+        stem.pop();
+    }
+    let mut last = stem.chars().rev();
+    if let (Some(end), Some(before)) = (last.next(), last.next())
+        && end == before
+        && stem.chars().count() > SHORTEST_STEM
+    {
+        stem.pop();
+    }
+}
+
+fn is_vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'å' | 'ä' | 'ö' | 'é')
+}
+
+/// Key of a lower-case word in an English text.
+pub(crate) fn english(word: &str) -> String {
+    Stemmer::new(Algorithm::English).stem(word).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each line is one noun; all its forms must get one key.
+    const PARADIGMS: &[&str] = &[
+        "badplats badplatser badplatsen badplatserna badplatsernas",
+        "skola skolor skolan skolorna skolans",
+        "karta kartor kartan kartorna",
+        "vatten vattnet vattens vattnets",
+        "register registret registren",
+        "kommun kommuner kommunen kommunernas kommunens",
+        "stad städer staden städerna städernas",
+        "museum museer museet museerna",
+        "område områden området områdena områdenas",
+        "sjö sjöar sjön sjöarna",
+        "buss bussar bussen bussarna",
+        "energi energin",
+        "säkerhet säkerheten säkerheter",
+        "öppen öppna öppet",
+        "hamn hamnar hamnen",
+        "region regioner regionen",
+        "bok böcker boken",
+        "strand stränder stranden",
+        "mätning mätningar mätningarna mätningens",
+    ];
+
+    #[test]
+    fn forms_of_one_noun_share_a_key() {
+        for line in PARADIGMS {
+            let keys: std::collections::BTreeSet<String> = line.split(' ').map(swedish).collect();
+            assert_eq!(keys.len(), 1, "{line}: {keys:?}");
+        }
+    }
+
+    #[test]
+    fn different_words_stay_apart() {
+        for (one, other) in [
+            ("väg", "vag"),
+            ("mål", "mal"),
+            ("bad", "båt"),
+            ("kommun", "kommitté"),
+            ("hus", "hund"),
+            ("natur", "nation"),
+            ("mark", "marknad"),
+            ("vatten", "avfall"),
+            ("skola", "skog"),
+            ("plan", "plats"),
+        ] {
+            assert_ne!(swedish(one), swedish(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_short_words_are_left_alone() {
+        for word in ["pm2.5", "5g", "lån", "län", "ö", "", "el", "hus"] {
+            assert_eq!(swedish(word), word);
+        }
+        assert_eq!(english("stations"), english("station"));
+    }
+}

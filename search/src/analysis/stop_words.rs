@@ -1,0 +1,38 @@
+//! Words that carry no subject. They are dropped **in queries only**, never inside quotes, and never when nothing
+//! else is left; the index keeps them.
+
+/// Swedish function words and the words of everyday questions (*var kan jag …*, *hur många …*).
+const SWEDISH: &[&str] = &[
+    "alla", "allt", "att", "av", "bland", "bli", "blir", "bor", "både", "de", "dem", "den", "denna", "dessa", "det",
+    "detta", "dig", "din", "dina", "ditt", "du", "där", "efter", "eller", "en", "er", "ert", "ett", "finns", "från",
+    "få", "får", "för", "ha", "hade", "han", "har", "hitta", "hon", "hur", "här", "i", "ifrån", "in", "inom", "inte",
+    "jag", "kan", "kring", "man", "med", "mellan", "men", "mig", "min", "mina", "mitt", "mot", "mycket", "många",
+    "måste", "ni", "nu", "någon", "något", "några", "när", "nära", "och", "också", "om", "oss", "på", "samt", "ser",
+    "sig", "sin", "sina", "sitt", "ska", "skall", "som", "så", "till", "under", "upp", "ut", "utan", "vad", "var",
+    "vara", "vart", "vem", "vi", "vid", "vilka", "vilken", "vilket", "vill", "visa", "vår", "våra", "vårt", "åt", "än",
+    "är", "över",
+];
+
+/// English ones. Not *is*, *it*, *us*, *or*: they are words or acronyms in Swedish texts (ice, IT).
+const ENGLISH: &[&str] = &[
+    "a", "about", "all", "an", "and", "are", "at", "be", "by", "can", "do", "does", "for", "from", "has", "have",
+    "how", "in", "into", "much", "my", "of", "on", "that", "the", "their", "there", "these", "this", "to", "was",
+    "were", "what", "when", "where", "which", "who", "with",
+];
+
+/// Whether a lower-case word may be left out of a query.
+pub(crate) fn is_stop_word(word: &str) -> bool {
+    SWEDISH.binary_search(&word).is_ok() || ENGLISH.binary_search(&word).is_ok() || word == "i"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted_for_the_binary_search() {
+        assert!(SWEDISH.is_sorted() && ENGLISH.is_sorted());
+        assert!(["var", "kan", "jag", "the", "hur", "många"].iter().all(|word| is_stop_word(word)));
+        assert!(["is", "it", "vatten", "a6"].iter().all(|word| !is_stop_word(word)));
+    }
+}

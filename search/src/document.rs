@@ -1,0 +1,160 @@
+//! From a summary to a document of the index.
+
+use crate::analysis::{Chain, without_markup};
+use crate::collation::TitleKeys;
+use crate::facets;
+use crate::request::FACETS;
+use crate::schema::{Fields, Role, SORT_LANGUAGES, flag};
+use model::view::{ResourceKind, ResourceSummary};
+use model::vocabularies::{bare, formats};
+use rustc_hash::FxHashSet;
+use tantivy::TantivyDocument;
+
+/// Longest text of a description that is indexed (bytes): some publishers paste whole manuals.
+const MAX_DESCRIPTION: usize = 50_000;
+
+/// A summary, ready to be compared with what the index has.
+pub(crate) struct Prepared<'a> {
+    pub resource: &'a ResourceSummary,
+    /// The summary as JSON.
+    pub json: Vec<u8>,
+    /// Bits, see [`flag`]. They depend on the rest of the catalog, so they are part of the hash.
+    pub flags: u64,
+    /// Hash of JSON and flags.
+    pub hash: u64,
+}
+
+impl<'a> Prepared<'a> {
+    /// `series` holds the IRIs of all series in the catalog: a dataset that names a series that is not there is shown
+    /// by itself, or nobody would find it.
+    pub(crate) fn new(resource: &'a ResourceSummary, series: &FxHashSet<&str>) -> Result<Self, serde_json::Error> {
+        let json = serde_json::to_vec(resource)?;
+        let flags = flags(resource, series);
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&json);
+        hasher.update(&flags.to_le_bytes());
+        let bytes = hasher.finalize();
+        let mut first = [0_u8; 8];
+        first.copy_from_slice(&bytes.as_bytes()[..8]);
+        Ok(Self { resource, json, flags, hash: u64::from_le_bytes(first) })
+    }
+}
+
+/// IRIs of all series of the catalog.
+pub(crate) fn series_iris(all: &[ResourceSummary]) -> FxHashSet<&str> {
+    all.iter().filter(|one| one.kind == ResourceKind::Series).map(|one| one.iri.as_str()).collect()
+}
+
+fn flags(resource: &ResourceSummary, series: &FxHashSet<&str>) -> u64 {
+    let mut flags = match resource.kind {
+        ResourceKind::Dataset => flag::DATASET,
+        ResourceKind::Series => flag::SERIES,
+        ResourceKind::Service => flag::SERVICE,
+    };
+    if resource.in_series.iter().any(|iri| series.contains(iri.as_str())) {
+        flags |= flag::MEMBER;
+    }
+    if resource.independent {
+        flags |= flag::INDEPENDENT;
+    }
+    flags
+}
+
+/// Makes documents.
+pub(crate) struct Writer<'a> {
+    pub fields: &'a Fields,
+    pub title_keys: &'a TitleKeys,
+}
+
+impl Writer<'_> {
+    pub(crate) fn document(&self, prepared: &Prepared<'_>) -> TantivyDocument {
+        let (fields, resource) = (self.fields, prepared.resource);
+        let mut document = TantivyDocument::default();
+        document.add_text(fields.id, &resource.id);
+        document.add_text(fields.iri, bare(&resource.iri));
+        for iri in iris(resource) {
+            document.add_text(fields.iris, iri);
+        }
+        self.texts(resource, &mut document);
+        for format in &resource.formats {
+            document.add_text(fields.format, format_words(&format.value, &format.label, &format.group));
+        }
+        for (facet, field) in FACETS.iter().zip(&fields.facets) {
+            for value in facets::values(facet, resource) {
+                document.add_text(*field, value.encode());
+            }
+        }
+        for value in facets::format_values(resource) {
+            document.add_text(fields.format_value, value.encode());
+        }
+        document.add_u64(fields.flags, prepared.flags);
+        document.add_u64(fields.content_hash, prepared.hash);
+        if let Some(instant) = resource.sort_instant {
+            document.add_i64(fields.sort_instant, instant);
+        }
+        for (number, language) in SORT_LANGUAGES.iter().enumerate() {
+            let key = self.title_keys.key(number, resource.title.text(language));
+            document.add_bytes(fields.title_keys[number], &key);
+        }
+        document.add_bytes(fields.summary, &prepared.json);
+        document
+    }
+
+    fn texts(&self, resource: &ResourceSummary, document: &mut TantivyDocument) {
+        for (language, text) in &resource.title.0 {
+            self.add(document, Role::Title, language, text);
+        }
+        for (language, keywords) in &resource.keywords {
+            for keyword in keywords {
+                self.add(document, Role::Keyword, language, keyword);
+            }
+        }
+        for (language, text) in &resource.description.0 {
+            self.add(document, Role::Description, language, clipped(&without_markup(text)));
+        }
+        // Names are not Swedish or English: a name tagged `en` is asked for in Swedish too, and the other way round.
+        for name in resource.publisher.iter().flat_map(|publisher| publisher.name.0.values()) {
+            self.add(document, Role::Publisher, model::text::UNDETERMINED, name);
+        }
+    }
+
+    fn add(&self, document: &mut TantivyDocument, role: Role, language: &str, text: &str) {
+        for chain in Chain::ALL {
+            if chain.takes(language) {
+                document.add_text(self.fields.text(role, chain), text);
+            }
+        }
+    }
+}
+
+/// IRIs besides its own that lead to a resource when pasted into the search box.
+fn iris(resource: &ResourceSummary) -> impl Iterator<Item = &str> {
+    let concepts = resource.themes.iter().chain(&resource.hvd_categories).map(|concept| concept.iri.as_str());
+    let licences = resource.licences.iter().map(|licence| licence.iri.as_str());
+    let publisher = resource.publisher.iter().map(|publisher| publisher.iri.as_str());
+    let all = publisher.chain(resource.in_series.iter().map(String::as_str)).chain(concepts).chain(licences);
+    all.map(bare).filter(|iri| !iri.is_empty())
+}
+
+/// Words that people use for a format: its value, label and group, and the short names of our table (*excel*, *xlsx*).
+fn format_words(value: &str, label: &str, group: &str) -> String {
+    let mut words = format!("{value} {label} {group}");
+    if let Some(known) = formats::FORMATS.iter().find(|known| known.value == value) {
+        for name in known.names.iter().filter(|name| !name.contains(' ')) {
+            words.push(' ');
+            words.push_str(name);
+        }
+    }
+    words
+}
+
+fn clipped(text: &str) -> &str {
+    if text.len() <= MAX_DESCRIPTION {
+        return text;
+    }
+    let mut end = MAX_DESCRIPTION;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}

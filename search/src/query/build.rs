@@ -1,0 +1,180 @@
+//! From a parsed query to tantivy queries over our fields.
+
+use super::parse::{Parsed, Part};
+use super::tier::TierQuery;
+use crate::analysis::{Chain, fold};
+use crate::schema::{Fields, Role};
+use std::ops::Bound;
+use tantivy::Term;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, InvertedIndexRangeQuery,
+    Occur, PhraseQuery, Query, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+
+/// Share of the other matches of a word that is added to its best match.
+const TIE_BREAKER: f32 = 0.1;
+
+/// Weight of a format's name (*csv*, *wms*).
+const FORMAT_WEIGHT: f32 = 8.0;
+
+/// Weight of a word that only starts as asked, as you type.
+const OPEN_WEIGHT: f32 = 0.1;
+
+/// The same where the query says so (`laddst*`).
+const PREFIX_WEIGHT: f32 = 1.0;
+
+/// How close a chain's term is to what was asked.
+fn closeness(chain: Chain) -> f32 {
+    match chain {
+        Chain::Swedish | Chain::English => 1.0,
+        Chain::Exact => 0.7,
+        Chain::Folded => 0.6,
+    }
+}
+
+/// Queries for one request.
+pub(crate) struct Builder<'a> {
+    pub fields: &'a Fields,
+}
+
+impl Builder<'_> {
+    /// All wanted parts and none of the excluded ones.
+    pub(crate) fn all_words(&self, parsed: &Parsed) -> Box<dyn Query> {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> =
+            self.wanted(parsed).into_iter().map(|query| (Occur::Must, query)).collect();
+        if clauses.is_empty() {
+            clauses.push((Occur::Must, Box::new(AllQuery)));
+        }
+        clauses.extend(self.excluded(parsed));
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// At least one wanted part and none of the excluded ones; more parts rank higher.
+    pub(crate) fn some_words(&self, parsed: &Parsed) -> Box<dyn Query> {
+        let any = BooleanQuery::union(self.wanted(parsed));
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(any))];
+        clauses.extend(self.excluded(parsed));
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// Documents with exactly this term.
+    pub(crate) fn term(field: Field, text: &str) -> Box<dyn Query> {
+        Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
+    }
+
+    fn wanted(&self, parsed: &Parsed) -> Vec<Box<dyn Query>> {
+        let last = parsed.wanted.len().saturating_sub(1);
+        let tiers = parsed.wanted.iter().enumerate().map(|(number, part)| {
+            let is_open = parsed.last_is_open && number == last;
+            Box::new(TierQuery::new(self.part(part, is_open))) as Box<dyn Query>
+        });
+        tiers.collect()
+    }
+
+    fn excluded(&self, parsed: &Parsed) -> Vec<(Occur, Box<dyn Query>)> {
+        parsed.excluded.iter().map(|part| (Occur::MustNot, self.part(part, false))).collect()
+    }
+
+    fn part(&self, part: &Part, is_open: bool) -> Box<dyn Query> {
+        match part {
+            Part::Word(word) => {
+                let mut matches = self.word(word);
+                if is_open {
+                    matches.extend(self.prefix(word, OPEN_WEIGHT));
+                }
+                best_of(matches)
+            }
+            Part::Hyphenated { whole, pieces } => {
+                let mut matches = self.word(whole);
+                matches.push(self.pieces(pieces));
+                best_of(matches)
+            }
+            Part::Phrase(words) => best_of(self.phrase(words)),
+            Part::Prefix(start) => best_of(self.prefix(start, PREFIX_WEIGHT)),
+        }
+    }
+
+    /// All places where a word counts.
+    fn word(&self, word: &str) -> Vec<Box<dyn Query>> {
+        let mut matches: Vec<Box<dyn Query>> = Vec::new();
+        for chain in Chain::ALL {
+            // Someone who types å, ä or ö means them: *väg* is not *vag*.
+            if chain == Chain::Folded && fold(word) != word {
+                continue;
+            }
+            for term in chain.terms(word) {
+                for role in Role::ALL {
+                    let query = scored_term(self.fields.text(role, chain), &term);
+                    matches.push(boosted(query, role.weight() * closeness(chain)));
+                }
+            }
+        }
+        let format = ConstScoreQuery::new(Self::term(self.fields.format, word), FORMAT_WEIGHT);
+        matches.push(Box::new(format));
+        matches
+    }
+
+    /// The pieces of a hyphenated word, each as a word; single letters only beside their neighbours.
+    fn pieces(&self, pieces: &[String]) -> Box<dyn Query> {
+        if pieces.iter().any(|piece| piece.chars().count() < 2) {
+            return best_of(self.phrase(pieces));
+        }
+        let all = pieces.iter().map(|piece| best_of(self.word(piece))).collect();
+        boosted(Box::new(BooleanQuery::intersection(all)), 0.5)
+    }
+
+    fn phrase(&self, words: &[String]) -> Vec<Box<dyn Query>> {
+        let in_role = |role: Role| {
+            let field = self.fields.text(role, Chain::Exact);
+            let query: Box<dyn Query> = match words {
+                [single] => scored_term(field, single),
+                _ => Box::new(PhraseQuery::new(words.iter().map(|word| Term::from_field_text(field, word)).collect())),
+            };
+            boosted(query, role.weight())
+        };
+        let mut matches: Vec<Box<dyn Query>> = Role::ALL.map(in_role).into();
+        if let [single] = words {
+            matches.push(Self::term(self.fields.format, single));
+        }
+        matches
+    }
+
+    /// Words that start so; people who type without å, ä and ö find those with them too.
+    fn prefix(&self, start: &str, weight: f32) -> Vec<Box<dyn Query>> {
+        let mut matches: Vec<Box<dyn Query>> = Vec::new();
+        for role in Role::ALL {
+            let mut chains = vec![Chain::Exact];
+            if fold(start) == start {
+                chains.push(Chain::Folded);
+            }
+            for chain in chains {
+                let range = prefix_range(self.fields.text(role, chain), start);
+                matches.push(Box::new(ConstScoreQuery::new(range, role.weight() * weight)));
+            }
+        }
+        matches
+    }
+}
+
+/// The best match counts, the others a little.
+fn best_of(matches: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    if matches.is_empty() {
+        return Box::new(EmptyQuery);
+    }
+    Box::new(DisjunctionMaxQuery::with_tie_breaker(matches, TIE_BREAKER))
+}
+
+fn scored_term(field: Field, text: &str) -> Box<dyn Query> {
+    Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
+}
+
+fn boosted(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {
+    Box::new(BoostQuery::new(query, weight))
+}
+
+fn prefix_range(field: Field, start: &str) -> Box<dyn Query> {
+    let first = Term::from_field_text(field, start);
+    let behind = Term::from_field_text(field, &format!("{start}{}", char::MAX));
+    Box::new(InvertedIndexRangeQuery::new(Bound::Included(first), Bound::Excluded(behind)))
+}
