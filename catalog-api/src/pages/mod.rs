@@ -1,9 +1,34 @@
 //! Portal pages for people, in Swedish and English.
+//!
+//! **Invariant:** every page works without JavaScript and without any file from another host; nothing that a source
+//! says reaches a page but through `html`. Handlers read one `Published` and the journal, and write nothing.
 
-use crate::state::{AppState, Language, Reader};
-use axum::extract::State;
-use axum::response::Html;
+mod assets;
+mod developers;
+mod distributions;
+mod facets;
+mod findings;
+mod frame;
+mod hit;
+mod html;
+mod numbers;
+mod organisations;
+mod paging;
+mod problems;
+mod query;
+mod resource_facts;
+mod resource_page;
+mod schema_org;
+mod search_page;
+mod sources;
+mod start;
+mod statement;
+mod texts;
+
+use crate::state::AppState;
+use axum::response::Response;
 use axum::routing::get;
+use frame::Context;
 
 /// The pages; mounted at `/` (Swedish) and, nested, at `/en` (English). Paths here are without the prefix. Its
 /// fallback is the portal's 404 page.
@@ -11,14 +36,24 @@ use axum::routing::get;
 /// `/datasets/{id}` and `/organisations/{id}` are wrapped by the linked-data layer: a request that wants RDF or JSON,
 /// by suffix or `Accept`, never gets here.
 pub(crate) fn router() -> axum::Router<AppState> {
-    axum::Router::new().route("/", get(start))
+    axum::Router::new()
+        .route("/", get(start::start))
+        .route("/datasets", get(search_page::datasets))
+        .route("/datasets/{id}", get(resource_page::resource))
+        .route("/datasets/{id}/{slug}", get(resource_page::resource_with_slug))
+        .route("/services", get(search_page::services))
+        .route("/series", get(search_page::series))
+        .route("/organisations", get(organisations::organisations))
+        .route("/organisations/{id}", get(organisations::organisation))
+        .route("/sources", get(sources::sources))
+        .route("/sources/{id}", get(sources::source))
+        .route("/developers", get(developers::developers))
+        .route("/sparql-editor", get(developers::sparql_editor))
+        .route("/tillganglighet", get(statement::statement))
+        .route("/assets/{name}", get(assets::serve))
+        .fallback(not_found)
 }
 
-async fn start(State(state): State<AppState>, reader: Reader, language: Language) -> Html<String> {
-    let heading = language.pick("datamängder", "datasets");
-    let count = reader.summaries.len();
-    let tag = language.tag();
-    // The title comes from the operator's configuration file, not from a stranger.
-    let title = &state.config.title;
-    Html(format!("<!doctype html><html lang=\"{tag}\"><title>{title}</title><h1>{title}</h1><p>{count} {heading}</p>"))
+async fn not_found(context: Context) -> Response {
+    context.answer(|_| Err::<problems::NoPage, _>(problems::PageProblem::NotFound(None))).await
 }

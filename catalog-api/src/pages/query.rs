@@ -1,0 +1,233 @@
+//! The search form as it stands in the address: read, changed, written.
+
+use super::texts::{Texts, fill};
+use crate::state::Language;
+use search::{FACETS, Filters, SearchRequest, Sort};
+use std::fmt::Write as _;
+
+/// Results per page that are offered.
+pub(crate) const PAGE_SIZES: &[u64] = &[20, 50, 100];
+
+/// Most results on one page.
+const MAX_PER_PAGE: u64 = 100;
+
+/// What the search page was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SearchForm {
+    /// Words.
+    pub(crate) q: String,
+    /// Chosen values per facet.
+    pub(crate) filters: Filters,
+    /// Members of series too.
+    pub(crate) members: bool,
+    /// Order.
+    pub(crate) sort: Sort,
+    /// Page, from 1.
+    pub(crate) page: u64,
+    /// Results per page.
+    pub(crate) per_page: u64,
+}
+
+impl Default for SearchForm {
+    fn default() -> Self {
+        Self {
+            q: String::new(),
+            filters: Filters::new(),
+            members: false,
+            sort: Sort::default(),
+            page: 1,
+            per_page: PAGE_SIZES[0],
+        }
+    }
+}
+
+impl SearchForm {
+    /// Reads the parameters. Empty ones count as absent, those that are not ours are left alone (links carry all kinds);
+    /// a number or order that is none is an error in words.
+    pub(crate) fn parse(parameters: &[(String, String)], t: &Texts) -> Result<Self, String> {
+        let mut form = Self::default();
+        for (name, value) in parameters {
+            let value = value.trim();
+            if value.is_empty() {
+                continue;
+            }
+            match name.as_str() {
+                "q" => value.clone_into(&mut form.q),
+                "members" => form.members = value != "false",
+                "sort" => form.sort = sort(value).ok_or_else(|| fill(t.bad_request_sort, &[value]))?,
+                "page" => form.page = number(value, u64::MAX).ok_or_else(|| fill(t.bad_request_page, &[value]))?,
+                "per_page" => {
+                    let problem = || fill(t.bad_request_per_page, &[value]);
+                    form.per_page = number(value, MAX_PER_PAGE).ok_or_else(problem)?;
+                }
+                facet if FACETS.contains(&facet) => form.choose(facet, value),
+                _ => {}
+            }
+        }
+        Ok(form)
+    }
+
+    /// A search for one value of one facet.
+    pub(crate) fn of(facet: &str, value: &str) -> Self {
+        let mut form = Self::default();
+        form.choose(facet, value);
+        form
+    }
+
+    /// Adds a value of a facet.
+    pub(crate) fn choose(&mut self, facet: &str, value: &str) {
+        let values = self.filters.entry(facet.to_owned()).or_default();
+        if !values.iter().any(|chosen| chosen == value) {
+            values.push(value.to_owned());
+        }
+    }
+
+    /// Whether a value of a facet is chosen.
+    pub(crate) fn has(&self, facet: &str, value: &str) -> bool {
+        self.filters.get(facet).is_some_and(|values| values.iter().any(|chosen| chosen == value))
+    }
+
+    /// The same search without one value, from its first page.
+    pub(crate) fn without(&self, facet: &str, value: &str) -> Self {
+        let mut form = Self { page: 1, ..self.clone() };
+        if let Some(values) = form.filters.get_mut(facet) {
+            values.retain(|chosen| chosen != value);
+        }
+        form.filters.retain(|_, values| !values.is_empty());
+        form
+    }
+
+    /// The same words without any filter, from the first page.
+    pub(crate) fn without_filters(&self) -> Self {
+        Self { page: 1, filters: Filters::new(), ..self.clone() }
+    }
+
+    /// The same search on another page.
+    pub(crate) fn on_page(&self, page: u64) -> Self {
+        Self { page, ..self.clone() }
+    }
+
+    /// The request to the index.
+    pub(crate) fn request(&self, language: Language, facets: &[&str]) -> SearchRequest {
+        SearchRequest {
+            q: self.q.clone(),
+            filters: self.filters.clone(),
+            members: self.members,
+            datasets_only: false,
+            sort: self.sort,
+            // An offset that no catalog reaches stands for all that are larger: no overflow further in.
+            offset: (self.page - 1).saturating_mul(self.per_page).min(u64::from(u32::MAX)),
+            limit: self.per_page,
+            facets: facets.iter().map(|&facet| facet.to_owned()).collect(),
+            language: language.tag().to_owned(),
+        }
+    }
+
+    /// The query string that stands for this form, with its `?`; empty for the default form.
+    pub(crate) fn query(&self) -> String {
+        let mut pairs: Vec<(&str, String)> = Vec::new();
+        if !self.q.is_empty() {
+            pairs.push(("q", self.q.clone()));
+        }
+        for facet in FACETS {
+            let values = self.filters.get(*facet).into_iter().flatten();
+            pairs.extend(values.map(|value| (*facet, value.clone())));
+        }
+        if self.members {
+            pairs.push(("members", "true".to_owned()));
+        }
+        if self.sort != Sort::default() {
+            pairs.push(("sort", sort_word(self.sort).to_owned()));
+        }
+        if self.per_page != PAGE_SIZES[0] {
+            pairs.push(("per_page", self.per_page.to_string()));
+        }
+        if self.page > 1 {
+            pairs.push(("page", self.page.to_string()));
+        }
+        let joined: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        if joined.is_empty() { String::new() } else { format!("?{}", joined.join("&")) }
+    }
+}
+
+fn number(text: &str, most: u64) -> Option<u64> {
+    text.parse().ok().filter(|number| (1..=most).contains(number))
+}
+
+fn sort(word: &str) -> Option<Sort> {
+    match word {
+        "relevance" => Some(Sort::Relevance),
+        "modified" => Some(Sort::Modified),
+        "title" => Some(Sort::Title),
+        _ => None,
+    }
+}
+
+/// The word for an order in the address.
+pub(crate) fn sort_word(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Relevance => "relevance",
+        Sort::Modified => "modified",
+        Sort::Title => "title",
+    }
+}
+
+/// Percent-encodes everything but unreserved characters (RFC 3986 §2.3), for a path segment or a query value.
+pub(crate) fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::texts::SV;
+    use super::*;
+
+    fn parse(query: &[(&str, &str)]) -> Result<SearchForm, String> {
+        let pairs: Vec<(String, String)> = query.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        SearchForm::parse(&pairs, &SV)
+    }
+
+    #[test]
+    fn a_form_survives_its_own_address() {
+        let form = parse(&[
+            ("q", "å & ö"),
+            ("theme", "ENVI"),
+            ("theme", "TRAN"),
+            ("publisher", "a/b"),
+            ("sort", "modified"),
+            ("page", "3"),
+            ("per_page", "50"),
+            ("members", "true"),
+            ("utm_source", "x"),
+            ("format", ""),
+        ])
+        .unwrap();
+        let query = form.query();
+        assert_eq!(
+            query,
+            "?q=%C3%A5%20%26%20%C3%B6&theme=ENVI&theme=TRAN&publisher=a%2Fb&members=true&sort=modified&per_page=50&page=3"
+        );
+        assert_eq!(form.without("theme", "ENVI").filters["theme"], ["TRAN"]);
+        assert!(form.without("publisher", "a/b").query().contains("theme=TRAN"));
+        assert_eq!(SearchForm::default().query(), "");
+    }
+
+    #[test]
+    fn bad_numbers_are_named() {
+        for (name, value) in [("page", "0"), ("page", "-1"), ("page", "två"), ("per_page", "101"), ("sort", "size")] {
+            let problem = parse(&[(name, value)]).unwrap_err();
+            assert!(problem.contains(name) && problem.contains(value), "{problem}");
+        }
+        let far = parse(&[("page", "18446744073709551615"), ("per_page", "100")]).unwrap();
+        assert_eq!(far.request(Language::Sv, &[]).offset, u64::from(u32::MAX));
+    }
+}

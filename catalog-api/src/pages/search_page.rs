@@ -1,0 +1,214 @@
+//! Search: the form, the facets, the hits.
+
+use super::facets::{Chip, Facet, chips, facets};
+use super::frame::{Context, Frame, Section};
+use super::hit::Hit;
+use super::numbers::counted;
+use super::paging::Paging;
+use super::problems::PageProblem;
+use super::query::{PAGE_SIZES, SearchForm, sort_word};
+use super::texts::fill;
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use search::{FACETS, SearchResponse, Sort};
+
+/// Which list a search page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum List {
+    /// `/datasets`.
+    All,
+    /// `/services`.
+    Services,
+    /// `/series`.
+    Series,
+}
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct SearchPage {
+    page: Frame,
+    heading: String,
+    lead: &'static str,
+    action: String,
+    q: String,
+    status: String,
+    chips: Vec<Chip>,
+    clear: String,
+    facets: Vec<Facet>,
+    sorts: Vec<Selectable>,
+    sizes: Vec<Selectable>,
+    members: bool,
+    hits: Vec<Hit>,
+    paging: Paging,
+    zero: Option<Zero>,
+    json: String,
+}
+
+/// An `<option>`.
+struct Selectable {
+    value: String,
+    label: String,
+    selected: bool,
+}
+
+/// What to try when nothing was found.
+struct Zero {
+    past_end: Option<String>,
+    without: Vec<(Chip, String)>,
+    without_filters: Option<String>,
+    all: String,
+}
+
+/// `GET /datasets`.
+pub(crate) async fn datasets(context: Context, Query(parameters): Query<Vec<(String, String)>>) -> Response {
+    context.answer(move |context| build(context, List::All, &parameters)).await
+}
+
+/// `GET /services`.
+pub(crate) async fn services(context: Context, Query(parameters): Query<Vec<(String, String)>>) -> Response {
+    context.answer(move |context| build(context, List::Services, &parameters)).await
+}
+
+/// `GET /series`.
+pub(crate) async fn series(context: Context, Query(parameters): Query<Vec<(String, String)>>) -> Response {
+    context.answer(move |context| build(context, List::Series, &parameters)).await
+}
+
+impl List {
+    fn path(self) -> &'static str {
+        match self {
+            Self::All => "/datasets",
+            Self::Services => "/services",
+            Self::Series => "/series",
+        }
+    }
+
+    /// The value of the `type` facet that the list is bound to.
+    fn bound(self) -> Option<&'static str> {
+        match self {
+            Self::All => None,
+            Self::Services => Some("service"),
+            Self::Series => Some("series"),
+        }
+    }
+}
+
+fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Result<SearchPage, PageProblem> {
+    let t = context.t();
+    let form = SearchForm::parse(parameters, t).map_err(PageProblem::BadRequest)?;
+    let response = find(context, list, &form)?;
+    let (section, title, lead) = match list {
+        List::All => (Section::Datasets, t.search_title, ""),
+        List::Services => (Section::Services, t.services_title, t.services_lead),
+        List::Series => (Section::Other, t.series_title, t.series_lead),
+    };
+    let document_title = if form.q.is_empty() { title.to_owned() } else { fill(t.search_title_q, &[&form.q]) };
+    let url = |form: &SearchForm| context.url(&format!("{}{}", list.path(), form.query()));
+    let chips = chips(context, list.path(), &form, &response.facets);
+    let zero = if response.items.is_empty() { Some(zero(context, list, &form, &response, &chips)?) } else { None };
+    let mut facets = facets(context, &form, &response.facets);
+    facets.retain(|facet| list == List::All || !matches!(facet.name, "type" | "api"));
+    Ok(SearchPage {
+        page: context.frame(section, document_title),
+        heading: title.to_owned(),
+        lead,
+        action: context.url(list.path()),
+        status: status(context, &form, &response),
+        clear: url(&form.without_filters()),
+        facets,
+        sorts: sorts(context, form.sort),
+        sizes: sizes(form.per_page),
+        members: form.members,
+        hits: Hit::all(context, &response.items),
+        paging: Paging::new(context, form.page, pages(&form, response.total), |page| url(&form.on_page(page))),
+        zero,
+        json: context.plain_url(&format!("/api/v1/search{}", bound_form(list, &form).query())),
+        q: form.q,
+        chips,
+    })
+}
+
+/// The form with the type that the list is bound to.
+fn bound_form(list: List, form: &SearchForm) -> SearchForm {
+    let mut form = form.clone();
+    if let Some(kind) = list.bound() {
+        form.filters.insert("type".to_owned(), vec![kind.to_owned()]);
+    }
+    form
+}
+
+fn find(context: &Context, list: List, form: &SearchForm) -> Result<SearchResponse, PageProblem> {
+    Ok(context.reader.searcher.search(&bound_form(list, form).request(context.language, FACETS))?)
+}
+
+fn pages(form: &SearchForm, total: u64) -> u64 {
+    total.div_ceil(form.per_page)
+}
+
+/// `312 träffar för ”vatten”, visar 21–40`.
+fn status(context: &Context, form: &SearchForm, response: &SearchResponse) -> String {
+    let t = context.t();
+    if response.total == 0 {
+        return t.hits_none.to_owned();
+    }
+    let hits = counted(response.total, t.hits_one, t.hits_many, context.language);
+    let hits = if form.q.is_empty() { hits } else { fill(t.hits_for, &[&hits, &form.q]) };
+    let shown = response.items.len() as u64;
+    if shown == 0 || shown == response.total {
+        return hits;
+    }
+    let first = (form.page - 1).saturating_mul(form.per_page) + 1;
+    let range = fill(t.hits_range, &[&context.count(first), &context.count(first + shown - 1)]);
+    format!("{hits}, {range}")
+}
+
+fn sorts(context: &Context, chosen: Sort) -> Vec<Selectable> {
+    let t = context.t();
+    let all = [(Sort::Relevance, t.sort_relevance), (Sort::Modified, t.sort_modified), (Sort::Title, t.sort_title)];
+    let option = |(sort, label): (Sort, &str)| Selectable {
+        value: sort_word(sort).to_owned(),
+        label: label.to_owned(),
+        selected: sort == chosen,
+    };
+    all.into_iter().map(option).collect()
+}
+
+fn sizes(chosen: u64) -> Vec<Selectable> {
+    let mut sizes = PAGE_SIZES.to_vec();
+    if !sizes.contains(&chosen) {
+        sizes.push(chosen);
+        sizes.sort_unstable();
+    }
+    let option = |size: u64| Selectable { value: size.to_string(), label: size.to_string(), selected: size == chosen };
+    sizes.into_iter().map(option).collect()
+}
+
+/// Searches that would find something: without one filter each (with the number of results), or without all.
+fn zero(
+    context: &Context,
+    list: List,
+    form: &SearchForm,
+    response: &SearchResponse,
+    chips: &[Chip],
+) -> Result<Zero, PageProblem> {
+    let t = context.t();
+    let url = |form: &SearchForm| context.url(&format!("{}{}", list.path(), form.query()));
+    let mut without = Vec::new();
+    // Each costs a search; more filters than this are removed one by one just as well by hand.
+    for chip in chips.iter().take(5) {
+        let fewer = form.without(chip.facet, &chip.value);
+        let mut request = bound_form(list, &fewer).request(context.language, &[]);
+        request.limit = 1;
+        let total = context.reader.searcher.search(&request)?.total;
+        if total > 0 {
+            without.push((chip.clone(), counted(total, t.hits_one, t.hits_many, context.language)));
+        }
+    }
+    Ok(Zero {
+        past_end: (response.total > 0).then(|| url(&form.on_page(1))),
+        without,
+        without_filters: (chips.len() > 1).then(|| url(&form.without_filters())),
+        all: url(&SearchForm::default()),
+    })
+}

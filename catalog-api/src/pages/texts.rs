@@ -1,0 +1,445 @@
+//! Every text of ours that people read on the pages, Swedish and English side by side.
+//!
+//! `{}` in a text is a place for a value, filled with [`fill`].
+
+/// Declares the table: one line per text, `name: "svenska", "English";`.
+macro_rules! texts {
+    ($($name:ident: $sv:literal, $en:literal;)*) => {
+        /// All texts in one language.
+        #[derive(Debug, PartialEq, Eq)]
+        pub(crate) struct Texts {
+            $(pub(crate) $name: &'static str,)*
+        }
+
+        /// Swedish.
+        pub(crate) static SV: Texts = Texts { $($name: $sv,)* };
+
+        /// English.
+        pub(crate) static EN: Texts = Texts { $($name: $en,)* };
+
+        /// Name, Swedish and English of every text, for the tests.
+        #[cfg(test)]
+        const ALL: &[(&str, &str, &str)] = &[$((stringify!($name), $sv, $en),)*];
+    };
+}
+
+/// Puts `values` into the `{}` of `text`, in order.
+pub(crate) fn fill(text: &str, values: &[&str]) -> String {
+    let mut filled = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    for value in values {
+        let Some((before, after)) = rest.split_once("{}") else { break };
+        filled.push_str(before);
+        filled.push_str(value);
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+texts! {
+    // Frame
+    skip: "Hoppa till innehållet", "Skip to content";
+    skip_to_results: "Hoppa till träffarna", "Skip to the results";
+    main_menu: "Huvudmeny", "Main menu";
+    breadcrumbs: "Du är här", "You are here";
+    home: "Start", "Home";
+    other_language: "English", "Svenska";
+    nav_datasets: "Datamängder", "Datasets";
+    nav_organisations: "Organisationer", "Organisations";
+    nav_services: "API:er", "APIs";
+    nav_series: "Dataserier", "Dataset series";
+    nav_sources: "Källor", "Sources";
+    nav_developers: "För utvecklare", "For developers";
+    nav_sparql: "Fråga med SPARQL", "Query with SPARQL";
+    nav_accessibility: "Tillgänglighetsredogörelse", "Accessibility statement";
+    footer_about: "Metadata om öppna data, hämtade från dem som ansvarar för dem. Inga kakor, inga spårare.",
+        "Metadata about open data, harvested from those who are responsible for them. No cookies, no trackers.";
+    footer_contact: "Kontakt", "Contact";
+    footer_find: "Hitta data", "Find data";
+    footer_more: "Mer", "More";
+    footer_software: "Byggd med Skörd, fri programvara.", "Built with Skörd, free software.";
+    footer_seq: "Katalogens version", "Catalog version";
+
+    // Words that many pages use
+    search: "Sök", "Search";
+    dataset: "Datamängd", "Dataset";
+    series_one: "Dataserie", "Dataset series";
+    service: "API (datatjänst)", "API (data service)";
+    datasets_one: "1 datamängd", "1 dataset";
+    datasets_many: "{} datamängder", "{} datasets";
+    services_one: "1 API", "1 API";
+    services_many: "{} API:er", "{} APIs";
+    series_count_one: "1 dataserie", "1 dataset series";
+    series_many: "{} dataserier", "{} dataset series";
+    untitled: "Utan titel", "Untitled";
+    unknown_publisher: "Okänd organisation", "Unknown organisation";
+    updated: "Uppdaterad {}", "Updated {}";
+    published: "Publicerad {}", "Published {}";
+    yes: "Ja", "Yes";
+    no: "Nej", "No";
+    previous: "Föregående", "Previous";
+    next: "Nästa", "Next";
+    pages: "Sidor", "Pages";
+    page_n: "Sida {}", "Page {}";
+    page_of: "Sida {} av {}", "Page {} of {}";
+    show_all: "Visa alla", "Show all";
+    hvd_badge: "Värdefull datamängd", "High-value dataset";
+    api_badge: "API", "API";
+    web_link: "webblänk", "web link";
+    identifier_iri: "Identifierare (IRI)", "Identifier (IRI)";
+
+    // Start
+    start_title: "Sveriges data på ett ställe", "Sweden’s data in one place";
+    start_lead: "Sök bland {} datamängder från {} organisationer: kommuner, regioner och myndigheter.",
+        "Search {} datasets from {} organisations: municipalities, regions and agencies.";
+    start_lead_empty: "Här visas datamängder så snart de första källorna har hämtats.",
+        "Datasets appear here as soon as the first sources have been harvested.";
+    start_search_label: "Vad letar du efter?", "What are you looking for?";
+    start_search_hint: "Till exempel badplatser, luftkvalitet eller busshållplatser",
+        "For example badplatser, luftkvalitet or busshållplatser";
+    start_numbers: "Katalogen i siffror", "The catalog in numbers";
+    start_themes: "Bläddra efter kategori", "Browse by category";
+    start_newest: "Senast ändrade", "Recently changed";
+    start_newest_all: "Alla datamängder, senast ändrade först", "All datasets, recently changed first";
+    start_organisations: "Organisationer med flest datamängder", "Organisations with the most datasets";
+    start_organisations_all: "Alla organisationer", "All organisations";
+    start_developers: "För dig som utvecklar", "For developers";
+    start_developers_lead: "Allt på sidorna finns också som öppna gränssnitt, utan nyckel.",
+        "Everything on these pages is open to programs too, no key needed.";
+    start_dev_json: "Sök, filtrera och hämta datamängder som JSON.", "Search, filter and fetch datasets as JSON.";
+    start_dev_sparql: "Ställ frågor tvärs över alla kataloger.", "Ask questions across all catalogs.";
+    start_dev_linked: "Varje datamängd som RDF/XML, Turtle, N-Triples och JSON-LD på sin egen adress.",
+        "Every dataset as RDF/XML, Turtle, N-Triples and JSON-LD at its own address.";
+    start_dev_linked_title: "Länkade data", "Linked data";
+    start_hvd: "Värdefulla datamängder", "High-value datasets";
+    start_hvd_lead: "Data som EU har pekat ut som särskilt värdefulla, inom sex kategorier.",
+        "Data that the EU has singled out as especially valuable, in six categories.";
+
+    // Search
+    search_title: "Datamängder och API:er", "Datasets and APIs";
+    search_title_q: "Sökning: {}", "Search: {}";
+    search_label: "Sök datamängder och API:er", "Search datasets and APIs";
+    search_tips: "Söktips", "Search tips";
+    search_tips_text: "Skriv ”citattecken” runt ord som ska stå intill varandra och - framför ord som inte ska finnas med. Flera val i samma filter vidgar sökningen, val i olika filter begränsar den.",
+        "Put “quotation marks” around words that belong together and - before words you do not want. Several choices in one filter widen the search, choices in different filters narrow it.";
+    filters: "Filter", "Filters";
+    filter_by: "Filtrera", "Filter";
+    show_results: "Visa resultat", "Show results";
+    active_filters: "Valda filter", "Active filters";
+    remove_filter: "Ta bort filtret", "Remove the filter";
+    clear_filters: "Rensa alla filter", "Clear all filters";
+    chosen_one: "1 vald", "1 chosen";
+    chosen_many: "{} valda", "{} chosen";
+    more_values: "Visa fler ({})", "Show more ({})";
+    more_values_hidden: "{} till finns: begränsa med andra filter för att se dem.",
+        "{} more exist: narrow with other filters to see them.";
+    hits_none: "Inga träffar", "No results";
+    hits_one: "1 träff", "1 result";
+    hits_many: "{} träffar", "{} results";
+    hits_for: "{} för ”{}”", "{} for “{}”";
+    hits_range: "visar {}–{}", "showing {}–{}";
+    results: "Träffar", "Results";
+    sort: "Sortering", "Sort by";
+    sort_relevance: "Relevans", "Relevance";
+    sort_modified: "Senast ändrad", "Recently changed";
+    sort_title: "Titel", "Title";
+    per_page: "Träffar per sida", "Results per page";
+    members: "Visa även delar av dataserier", "Include members of dataset series";
+    apply: "Uppdatera", "Apply";
+    zero_title: "Vi hittade inget som passar", "Nothing matches";
+    zero_spelling: "Kontrollera stavningen eller pröva ett kortare eller vanligare ord.",
+        "Check the spelling, or try a shorter or more common word.";
+    zero_filters: "Ta bort ett filter: {}", "Remove a filter: {}";
+    zero_without_filters: "Sök igen utan filter", "Search again without filters";
+    zero_all: "Visa alla datamängder", "Show all datasets";
+    zero_ask: "Saknar du en datamängd? Fråga den organisation som borde ha den.",
+        "Missing a dataset? Ask the organisation that ought to have it.";
+    past_end: "Sidan finns inte: träffarna slutar tidigare.", "There is no such page: the results end before it.";
+    past_end_first: "Till första sidan", "To the first page";
+    relaxed: "Ingen datamängd har alla orden, så här visas de som har några av dem.",
+        "No dataset has all the words, so these have some of them.";
+    facet_type: "Typ", "Type";
+    facet_theme: "Kategori", "Category";
+    facet_hvd: "Värdefulla datamängder", "High-value datasets";
+    facet_publisher: "Organisation", "Organisation";
+    facet_publisher_type: "Organisationstyp", "Type of organisation";
+    facet_format: "Format", "Format";
+    facet_frequency: "Uppdateringsfrekvens", "Update frequency";
+    facet_licence: "Licens", "Licence";
+    facet_access_rights: "Åtkomst", "Access";
+    facet_source: "Källa", "Source";
+    facet_specification: "Följer specifikation", "Follows a specification";
+    facet_api: "API/datatjänst", "API/data service";
+    as_json: "Samma sökning som JSON", "The same search as JSON";
+
+    // Services and series
+    services_title: "API:er och datatjänster", "APIs and data services";
+    services_lead: "Tjänster som program kan fråga direkt.", "Services that programs can query directly.";
+    series_title: "Dataserier", "Dataset series";
+    series_lead: "Datamängder som hör ihop och ges ut om och om igen, till exempel årsvis.",
+        "Datasets that belong together and are issued again and again, for example each year.";
+
+    // Dataset
+    description: "Beskrivning", "Description";
+    no_description: "Utgivaren har inte beskrivit den här datamängden.", "The publisher has not described this dataset.";
+    use_data: "Använd data", "Use the data";
+    no_distributions: "Utgivaren har inte angett någon fil eller adress till data.",
+        "The publisher has given no file and no address of the data.";
+    ask_contact: "Fråga kontakten på den här sidan.", "Ask the contact on this page.";
+    download: "Ladda ner", "Download";
+    access: "Åtkomst", "Access";
+    download_format: "Ladda ner {}", "Download {}";
+    access_format: "Åtkomst till {}", "Access {}";
+    data_word: "data", "data";
+    untitled_distribution: "Ingen titel given", "No title given";
+    no_links: "Utan fungerande länk", "Without a usable link";
+    distribution_details: "Mer om distributionen", "More about this distribution";
+    details_of: "Mer om {}", "More about {}";
+    byte_size: "Storlek", "Size";
+    format: "Format", "Format";
+    licence: "Licens", "Licence";
+    no_licence: "Licens saknas", "No licence given";
+    open_licence: "öppen licens", "open licence";
+    status: "Status", "Status";
+    availability: "Tillgänglig", "Availability";
+    issued: "Utgiven", "Issued";
+    modified: "Ändrad", "Modified";
+    documentation: "Dokumentation", "Documentation";
+    endpoint: "Adress till tjänsten", "Service address";
+    endpoint_description: "Teknisk beskrivning", "Technical description";
+    use_service: "Använd tjänsten", "Use the service";
+    no_endpoint: "Utgivaren har inte angett någon adress till tjänsten.", "The publisher has given no address of the service.";
+    about_dataset: "Om datamängden", "About the dataset";
+    about_series: "Om dataserien", "About the series";
+    about_service: "Om tjänsten", "About the service";
+    publisher: "Organisation", "Organisation";
+    creator: "Skapad av", "Created by";
+    contact: "Kontakt", "Contact";
+    contact_lead: "Har du frågor eller synpunkter på data? Vänd dig till:", "Questions or comments about the data? Contact:";
+    contact_none: "Utgivaren har inte angett någon kontakt.", "The publisher has given no contact.";
+    contact_page: "Kontaktsida", "Contact page";
+    keywords: "Nyckelord", "Keywords";
+    themes: "Kategori", "Category";
+    hvd_categories: "HVD-kategori", "HVD category";
+    access_rights: "Åtkomsträttigheter", "Access rights";
+    frequency: "Uppdateras", "Updated";
+    languages: "Språk", "Languages";
+    landing_page: "Webbsida", "Web page";
+    conforms_to: "Följer specifikation", "Follows";
+    legislation: "Tillämplig lagstiftning", "Applicable legislation";
+    hvd_regulation: "EU:s förordning om värdefulla datamängder (2023/138)", "EU regulation on high-value datasets (2023/138)";
+    spatial: "Geografiskt område", "Area";
+    temporal: "Tidsperiod", "Period";
+    period: "{} till {}", "{} to {}";
+    period_from: "från {}", "from {}";
+    period_until: "till {}", "until {}";
+    version: "Version", "Version";
+    version_notes: "Om versionen", "About the version";
+    provenance: "Ursprung", "Provenance";
+    related: "Se även", "See also";
+    identifiers: "Identifierare", "Identifiers";
+    in_series: "Ingår i dataserien", "Part of the series";
+    members_title: "Datamängder i serien", "Datasets in the series";
+    members_none: "Serien har inga datamängder i katalogen ännu.", "The series has no datasets in the catalog yet.";
+    members_more: "Serien har fler delar: ", "The series has more members: ";
+    services_of: "API:er till datamängden", "APIs to the dataset";
+    serves: "Datamängder som tjänsten ger", "Datasets that the service gives";
+    harvested: "Hämtat från katalog", "Harvested from";
+    source: "Källa", "Source";
+    catalog: "Katalog", "Catalog";
+    also_published: "Publiceras också av", "Also published by";
+    metadata_downloads: "Ladda ner metadata", "Download the metadata";
+    metadata_as: "Metadata som {}", "Metadata as {}";
+    see_all_of: "Alla datamängder från {}", "All datasets from {}";
+
+    // Organisations
+    organisations_title: "Organisationer", "Organisations";
+    organisations_lead: "{} organisationer ger ut data i katalogen.", "{} organisations publish data in the catalog.";
+    organisations_filter: "Sök organisation", "Find an organisation";
+    organisations_none: "Ingen organisation heter så.", "No organisation has such a name.";
+    organisation: "Organisation", "Organisation";
+    organisation_numbers: "Organisationen i siffror", "The organisation in numbers";
+    organisation_type: "Typ", "Type";
+    organisation_homepage: "Webbplats", "Web site";
+    organisation_number: "Organisationsnummer och andra identifierare", "Organisation number and other identifiers";
+    organisation_newest: "Senast ändrade", "Recently changed";
+    organisation_facts: "Om organisationen", "About the organisation";
+    organisation_sources: "Hämtas från", "Harvested from";
+    count_all: "Alla datamängder och API:er", "All datasets and APIs";
+    count_open: "Öppna data", "Open data";
+    count_protected: "Skyddade data", "Protected data";
+    count_api: "Med API", "With an API";
+    count_hvd: "Värdefulla datamängder", "High-value datasets";
+    count_specification: "Följer specifikation", "Follow a specification";
+    count_series: "Dataserier", "Dataset series";
+
+    // Sources
+    sources_title: "Källor", "Sources";
+    sources_lead: "Varje källa är en katalog som vi hämtar enligt ett schema. Här ser du hur det gick.",
+        "Each source is a catalog that we harvest on a schedule. Here you see how it went.";
+    sources_none: "Inga källor är registrerade ännu.", "No sources are registered yet.";
+    sources_table: "Källor och deras senaste hämtning", "Sources and their latest run";
+    source_name: "Källa", "Source";
+    source_state: "Tillstånd", "State";
+    source_state_awaiting: "Väntar på första svaret", "Awaiting its first answer";
+    source_state_active: "Aktiv", "Active";
+    source_state_paused: "Pausad", "Paused";
+    source_class: "Slag", "Class";
+    source_class_public: "Offentlig aktör", "Public body";
+    source_class_private: "Privat aktör", "Private body";
+    source_class_aggregating: "Samlar andras metadata", "Aggregates others’ metadata";
+    source_url: "Adress", "Address";
+    source_schedule: "Schema (cron)", "Schedule (cron)";
+    source_schedule_default: "katalogens vanliga schema", "the catalog’s usual schedule";
+    source_kind: "Protokoll", "Protocol";
+    source_kind_detected: "känns igen av sig självt", "detected";
+    source_revision: "Version i katalogen", "Accepted revision";
+    source_revision_none: "ingen ännu", "none yet";
+    source_contact: "Kontakt", "Contact";
+    source_facts: "Om källan", "About the source";
+    source_datasets: "Datamängder", "Datasets";
+    source_show_datasets: "Visa källans datamängder", "Show the datasets of this source";
+    source_last: "Senaste hämtning", "Latest run";
+    source_findings: "Att åtgärda", "To fix";
+    source_organisation: "Organisation", "Organisation";
+    source_never: "Ännu inte hämtad", "Not harvested yet";
+    runs_title: "Senaste hämtningarna", "Latest runs";
+    runs_none: "Källan har inte hämtats ännu.", "The source has not been harvested yet.";
+    run_started: "Start", "Start";
+    run_outcome: "Resultat", "Outcome";
+    run_changes: "Nya / ändrade / borttagna", "New / changed / withdrawn";
+    run_datasets: "Datamängder", "Datasets";
+    run_seconds: "Tid", "Time";
+    run_bytes: "Storlek", "Size";
+    run_incomplete: "ofullständigt läst", "read incompletely";
+    outcome_changed: "Ändrad", "Changed";
+    outcome_unchanged: "Oförändrad", "Unchanged";
+    outcome_held: "Stoppad för granskning", "Held for review";
+    outcome_rejected: "Avvisad", "Rejected";
+    outcome_unreachable: "Kunde inte nås", "Unreachable";
+    findings_title: "Det här bör åtgärdas först", "What to fix first";
+    findings_lead: "Felen kommer först, de vanligaste överst. Den som rättar den översta raden rättar mest.",
+        "Errors come first, the most frequent on top. Fixing the first row fixes the most.";
+    findings_none: "Inget att anmärka på. Bra jobbat!", "Nothing to complain about. Well done!";
+    findings_clipped: "Här räknas de första {} anmärkningarna av {}.", "This counts the first {} findings of {}.";
+    finding_examples: "Exempel", "Examples";
+    finding_fix: "Så här rättar du", "How to fix it";
+    finding_line: "rad {}", "line {}";
+    finding_line_column: "rad {}, tecken {}", "line {}, column {}";
+    severity_error: "Fel", "Error";
+    severity_warning: "Varning", "Warning";
+    severity_notice: "Upplysning", "Notice";
+    errors_many: "{} fel", "{} errors";
+    warnings_many: "{} varningar", "{} warnings";
+    notices_many: "{} upplysningar", "{} notices";
+    times_one: "1 gång", "once";
+    times_many: "{} gånger", "{} times";
+
+    // Developers
+    developers_lead: "Gränssnitten är öppna, utan nyckel och med CORS. Alla svar i samma ögonblick visar samma version av katalogen (X-Catalog-Seq).",
+        "The interfaces are open, need no key and allow CORS. All answers of one moment show the same version of the catalog (X-Catalog-Seq).";
+    dev_json_title: "JSON: sök och hämta", "JSON: search and fetch";
+    dev_json_text: "Samma sökord, filter och sortering som på söksidan. Hela beskrivningen av gränssnittet finns som OpenAPI 3.1.",
+        "The same words, filters and order as on the search page. The whole interface is described in OpenAPI 3.1.";
+    dev_json_search: "Sök efter badplatser som CSV", "Search for badplatser as CSV";
+    dev_json_one: "En datamängd", "One dataset";
+    dev_json_page: "Alla datamängder, 1000 i taget, med antal per kategori",
+        "All datasets, 1000 at a time, with counts per category";
+    dev_json_runs: "De senaste hämtningarna", "The latest runs";
+    dev_openapi: "Beskrivning i OpenAPI 3.1", "Description in OpenAPI 3.1";
+    dev_sparql_title: "SPARQL", "SPARQL";
+    dev_sparql_text: "Förvald graf är den sammanslagna katalogen. Vad varje källa själv säger finns i en egen graf.",
+        "The default graph is the merged catalog. What each source says itself is in a graph of its own.";
+    dev_sparql_count: "Antal datamängder per organisation, som CSV", "Datasets per organisation, as CSV";
+    dev_sparql_editor: "Skriv en fråga i webbläsaren", "Write a query in the browser";
+    dev_linked_title: "Länkade data", "Linked data";
+    dev_linked_text: "Adressen till en datamängd svarar med det format du ber om; ändelserna .ttl, .rdf, .nt och .jsonld ger samma sak.",
+        "The address of a dataset answers in the format you ask for; the suffixes .ttl, .rdf, .nt and .jsonld give the same.";
+    dev_linked_one: "En datamängd som Turtle", "One dataset as Turtle";
+    dev_dump_title: "Hela katalogen", "The whole catalog";
+    dev_dump_text: "Ladda ner allt på en gång.", "Download everything at once.";
+    dev_dump_as: "Katalogen som {}", "The catalog as {}";
+    dev_health_title: "Drift", "Operation";
+    dev_health_text: "Hälsa och mätvärden för övervakning.", "Health and metrics for monitoring.";
+
+    // SPARQL form
+    sparql_lead: "Skriv en fråga och välj format. Svaret kommer från katalogens SPARQL-gränssnitt.",
+        "Write a query and choose a format. The answer comes from the catalog’s SPARQL interface.";
+    sparql_query: "Fråga", "Query";
+    sparql_format: "Svarets format", "Format of the answer";
+    sparql_run: "Kör frågan", "Run the query";
+    sparql_examples: "Exempel att börja med", "Examples to start with";
+    sparql_example_titles: "Datamängder med titel", "Datasets with title";
+    sparql_example_publishers: "Antal datamängder per organisation", "Datasets per organisation";
+    sparql_example_formats: "De vanligaste formaten", "The most frequent formats";
+    sparql_example_hvd: "Värdefulla datamängder", "High-value datasets";
+    sparql_example_licence: "Distributioner utan licens", "Distributions without licence";
+    sparql_example_graphs: "Grafer och deras storlek", "Graphs and their sizes";
+    sparql_example_describe: "En datamängd som Turtle (CONSTRUCT)", "A dataset as Turtle (CONSTRUCT)";
+    sparql_format_note: "CSV, TSV, JSON och XML gäller SELECT och ASK. Turtle och N-Triples gäller CONSTRUCT och DESCRIBE.",
+        "CSV, TSV, JSON and XML are for SELECT and ASK. Turtle and N-Triples are for CONSTRUCT and DESCRIBE.";
+
+    // Accessibility statement
+    statement_lead: "Den här redogörelsen beskriver hur {} uppfyller lagen om tillgänglighet till digital offentlig service, vilka brister som är kända och hur du kan rapportera fler.",
+        "This statement describes how {} meets the Swedish act on accessibility of digital public services, which problems are known and how you can report more.";
+    statement_how: "Hur tillgänglig är webbplatsen?", "How accessible is the site?";
+    statement_how_text: "Webbplatsen är byggd för att följa WCAG 2.2 på nivå AA. De texter som organisationerna själva har skrivit om sina data visas som de är och kan ha brister.",
+        "The site is built to follow WCAG 2.2 at level AA. The texts that organisations have written about their data are shown as they are and may fall short.";
+    statement_known: "Kända brister", "Known problems";
+    statement_known_language: "Texter från organisationer saknar ibland uppgift om språk, så en skärmläsare kan läsa dem med fel uttal.",
+        "Texts from organisations sometimes lack their language, so a screen reader may pronounce them wrongly.";
+    statement_known_files: "Filer och webbplatser som vi länkar till tillhör andra och omfattas inte av redogörelsen.",
+        "Files and sites that we link to belong to others and are not covered by this statement.";
+    statement_report: "Rapportera brister", "Report problems";
+    statement_report_contact: "Hör av dig om du hittar något som inte fungerar eller behöver innehållet på annat sätt:",
+        "Tell us if you find something that does not work, or if you need the content in another way:";
+    statement_report_none: "Den som driver webbplatsen har inte angett någon kontakt ännu.",
+        "The operator of this site has not given a contact yet.";
+    statement_complain: "Tillsyn", "Supervision";
+    statement_complain_text: "Myndigheten för digital förvaltning (Digg) har tillsyn. Är du inte nöjd med hur vi hanterar dina synpunkter kan du anmäla till Digg:",
+        "The Agency for Digital Government (Digg) is the supervisory authority. If you are not satisfied with how we handle your comments, you can report to Digg:";
+    statement_complain_link: "Anmäl bristande tillgänglighet till Digg", "Report poor accessibility to Digg";
+    statement_tested: "Hur vi testar", "How we test";
+    statement_tested_text: "Varje version av programvaran provas med axe-core i webbläsaren Chromium, i ljust och mörkt läge, vid 320 och 1280 punkters bredd, med enbart tangentbord och utan JavaScript.",
+        "Each version of the software is checked with axe-core in the browser Chromium, in light and dark mode, at widths of 320 and 1280 points, by keyboard alone and without JavaScript.";
+
+    // Problems
+    not_found_title: "Sidan finns inte", "Page not found";
+    not_found_text: "Adressen kan vara felskriven, eller så har sidan flyttat.", "The address may be mistyped, or the page may have moved.";
+    not_found_id: "Katalogen har ingenting med id `{}`.", "The catalog has nothing with the id `{}`.";
+    gone_title: "Datamängden är borttagen", "The dataset has been withdrawn";
+    gone_text: "Utgivaren har tagit bort den ur sin katalog. Den togs bort här {}.",
+        "Its publisher has removed it from their catalog. It was withdrawn here on {}.";
+    gone_was: "Den hette", "It was called";
+    gone_source: "Den kom från källan", "It came from the source";
+    bad_request_title: "Det gick inte att förstå sökningen", "The search could not be understood";
+    bad_request_page: "`page` är `{}`: skriv ett heltal från 1.", "`page` is `{}`: write a whole number from 1.";
+    bad_request_per_page: "`per_page` är `{}`: skriv ett heltal från 1 till 100.",
+        "`per_page` is `{}`: write a whole number from 1 to 100.";
+    bad_request_sort: "`sort` är `{}`: välj relevance, modified eller title.",
+        "`sort` is `{}`: choose relevance, modified or title.";
+    error_title: "Något gick fel hos oss", "Something went wrong on our side";
+    error_text: "Försök igen om en stund. Hör gärna av dig om felet är kvar.", "Try again in a while. Please tell us if it persists.";
+    go_search: "Sök bland datamängderna", "Search the datasets";
+    go_home: "Till startsidan", "To the start page";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_every_text_with_the_same_places() {
+        for (name, sv, en) in ALL {
+            assert!(!sv.trim().is_empty() && !en.trim().is_empty(), "{name} is empty");
+            assert_eq!(sv.matches("{}").count(), en.matches("{}").count(), "{name}");
+        }
+    }
+
+    #[test]
+    fn fill_takes_the_places_in_order_and_leaves_braces_in_values_alone() {
+        assert_eq!(fill("{} av {}", &["{}", "2"]), "{} av 2");
+        assert_eq!(fill("ingen plats", &["1"]), "ingen plats");
+    }
+}
