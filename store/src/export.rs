@@ -88,7 +88,8 @@ mod tests {
         let mut builder = SnapshotBuilder::new();
         let body = "<https://a.example/d> <http://purl.org/dc/terms/title> \"Badplatser\"@sv .\n";
         builder.insert_body(body, &[None, Some("https://x.example/graph/source/a")], "https://x.example/");
-        let header = SnapshotHeader { journal: "j".into(), seq: Seq(1), base_url: "https://x.example/".into(), built: 0 };
+        let header =
+            SnapshotHeader { journal: "j".into(), seq: Seq(1), base_url: "https://x.example/".into(), built: 0 };
         let snapshot = Snapshot::open(&builder.write(dir.path(), &header)?)?;
         let mut quads = Vec::new();
         write(&snapshot, Format::NQuads, &mut quads)?;

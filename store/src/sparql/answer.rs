@@ -153,7 +153,7 @@ fn within(row: u64, limit: u64, what: &str) -> Result<(), SparqlError> {
 fn evaluation_failed(problem: QueryEvaluationError) -> SparqlError {
     match problem {
         QueryEvaluationError::UnsupportedCustomFunction(_)
-        | QueryEvaluationError::UnsupportedCustomFunctionArity { .. } => SparqlError::Syntax(problem.to_string()),
+        | QueryEvaluationError::UnsupportedCustomFunctionArity { .. } => SparqlError::Refused(problem.to_string()),
         other => SparqlError::Internal(other.to_string()),
     }
 }
