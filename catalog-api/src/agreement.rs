@@ -46,11 +46,8 @@ impl Published {
     }
 
     fn compare_publishers(&self, differences: &mut Vec<String>) -> Result<(), ProjectError> {
-        let request = SearchRequest {
-            datasets_only: true,
-            facets: vec!["publisher".to_owned()],
-            ..SearchRequest::default()
-        };
+        let request =
+            SearchRequest { datasets_only: true, facets: vec!["publisher".to_owned()], ..SearchRequest::default() };
         let response = self.searcher.search(&request)?;
         let facet = response.facets.get("publisher").map(Vec::as_slice).unwrap_or_default();
         let mut searched: BTreeMap<&str, u64> =

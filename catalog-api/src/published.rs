@@ -1,16 +1,15 @@
 //! One truth: what all readers see, swapped with one pointer.
 
 use arc_swap::ArcSwap;
+use model::Seq;
 use model::view::ResourceSummary;
-use model::{Clock, Seq, SystemClock};
 use search::{SearchIndex, Searcher};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use store::snapshot::SnapshotHeader;
 use store::views::{self, OrganisationView};
-use store::{Journal, Projection, Snapshot, SnapshotBuilder, StoreError, project};
+use store::{Journal, Projection, Snapshot, project};
 
 /// How often the journal is asked for its newest number, and the shortest time between two projections.
 const POLL: Duration = Duration::from_millis(250);
@@ -84,12 +83,14 @@ pub struct Projector {
 }
 
 impl Projector {
-    /// Opens the newest projections on disk (instant), or an empty catalog when there are none.
+    /// Opens the newest projections on disk (instant). When there are none, they are built first: for a fresh journal
+    /// that is an empty catalog.
     pub fn open(journal: Arc<Journal>, published: &Path, base_url: &str) -> Result<Self, ProjectError> {
         let mut index = SearchIndex::open(published, &journal.id().0)?;
         let snapshot = match project::newest(&journal, base_url)? {
             Some(Projection { snapshot, .. }) => snapshot,
-            None => empty_snapshot(&journal, published, base_url)?,
+            // None on disk, or one of other rules: built before anybody reads, so that an upgrade never shows less.
+            None => store::project(&journal, base_url)?.snapshot,
         };
         let first = Arc::new(publish(snapshot, &mut index)?);
         let base_url = base_url.to_owned();
@@ -163,16 +164,4 @@ fn publish(snapshot: Arc<Snapshot>, index: &mut SearchIndex) -> Result<Published
         return Err(ProjectError::Apart { snapshot: seq, index: searcher.seq() });
     }
     Ok(Published::new(snapshot, summaries, searcher))
-}
-
-/// A catalog without anything, so that a fresh server is ready before its first harvest.
-fn empty_snapshot(journal: &Journal, published: &Path, base_url: &str) -> Result<Arc<Snapshot>, StoreError> {
-    let header = SnapshotHeader {
-        journal: journal.id().0,
-        seq: Seq(0),
-        base_url: base_url.to_owned(),
-        built: SystemClock.now().timestamp(),
-    };
-    let path = SnapshotBuilder::new().write(published, &header)?;
-    Ok(Arc::new(Snapshot::open(&path)?))
 }

@@ -1,6 +1,5 @@
 //! What every handler gets: shared state, the one [`Published`] of a request, the reader's language.
 
-use crate::api::KnownFacets;
 use crate::linked::Dumps;
 use crate::metrics::Metrics;
 use crate::sparql::{AnswerCache, Evaluate, Gate};
@@ -35,8 +34,6 @@ pub(crate) struct Shared {
     pub(crate) gate: Gate,
     /// Finished SPARQL answers.
     pub(crate) answers: AnswerCache,
-    /// Facet values that parameters are checked against.
-    pub(crate) known_facets: KnownFacets,
     /// Whole catalogs being streamed.
     pub(crate) dumps: Dumps,
     /// Numbers for the operator.
@@ -60,7 +57,6 @@ impl AppState {
             control,
             evaluator,
             answers: AnswerCache::default(),
-            known_facets: KnownFacets::default(),
             dumps: Dumps::default(),
             metrics: Metrics::default(),
         }))

@@ -9,7 +9,6 @@ mod runs;
 mod search;
 mod sources;
 
-pub(crate) use facets::KnownFacets;
 pub(crate) use openapi::{Examples, finish as finish_description};
 pub(crate) use organisations::organisation;
 pub(crate) use resources::{gone, view};

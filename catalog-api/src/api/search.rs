@@ -1,7 +1,7 @@
 //! `/api/v1/search` (what the portal's search page shows) and `/api/v1/datasets` (every `dcat:Dataset`).
 
 use super::params::{MAX_QUERY, Paging, Parameters, not_allowed};
-use super::{blocking, openapi};
+use super::{blocking, facets, openapi};
 use crate::problem::Problem;
 use crate::state::{AppState, Reader};
 use axum::Json;
@@ -9,7 +9,7 @@ use axum::extract::State;
 use http::Uri;
 use model::Seq;
 use model::view::ResourceSummary;
-use search::{FACETS, FacetValue, Filters, SearchRequest, Sort};
+use search::{FACETS, FacetValue, Filters, SearchRequest, SearchResponse, Sort};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -23,6 +23,8 @@ pub(super) struct SearchPage {
     total: u64,
     items: Vec<ResourceSummary>,
     facets: BTreeMap<String, Vec<FacetValue>>,
+    /// No resource has all words: these have some.
+    relaxed: bool,
     next: Option<String>,
 }
 
@@ -61,7 +63,7 @@ async fn answer(state: AppState, reader: Reader, uri: Uri, datasets_only: bool) 
         let parameters = Parameters::of(&uri, &[OTHERS, FACETS].concat())?;
         let paging = parameters.paging()?;
         let mut request = request_of(&parameters, paging, datasets_only)?;
-        state.known_facets.check(&reader, &request.filters)?;
+        facets::check(&reader, &request.filters)?;
         if request.offset >= reader.summaries.len() as u64 {
             // Beyond the end of the catalog: count, but do not make the index rank that far.
             (request.offset, request.limit) = (0, 0);
@@ -69,8 +71,8 @@ async fn answer(state: AppState, reader: Reader, uri: Uri, datasets_only: bool) 
         let found = reader.searcher.search(&request)?;
         let path = if datasets_only { "api/v1/datasets" } else { "api/v1/search" };
         let next = paging.next(&state.config.base_url, path, &parameters, found.total);
-        let (total, items, facets) = (found.total, found.items, found.facets);
-        Ok(Json(SearchPage { seq: reader.seq, total, items, facets, next }))
+        let SearchResponse { total, items, facets, relaxed } = found;
+        Ok(Json(SearchPage { seq: reader.seq, total, items, facets, relaxed, next }))
     })
     .await
 }
