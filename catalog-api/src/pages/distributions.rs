@@ -106,8 +106,7 @@ fn facts(context: &Context, view: &DistributionView) -> Vec<Fact> {
         (t.service, view.services.iter().map(|service| service_link(context, service)).collect()),
         (t.identifier_iri, vec![Link::bare(&view.iri)]),
     ];
-    let fact = |(label, values): (&'static str, Vec<Link>)| (!values.is_empty()).then_some(Fact { label, values });
-    all.into_iter().filter_map(fact).collect()
+    Fact::given(all)
 }
 
 /// `iri` is a portal id where the catalog has the service.

@@ -155,8 +155,8 @@ impl Markup {
         }
         let normal = text.replace("\r\n", "\n");
         let paragraphs = normal.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
-        let html = paragraphs.map(|paragraph| format!("<p>{}</p>", lines(paragraph))).collect();
-        Self(html)
+        let paragraphs: Vec<String> = paragraphs.map(lines).collect();
+        if paragraphs.is_empty() { Self::default() } else { Self(format!("<p>{}</p>", paragraphs.join("</p><p>"))) }
     }
 }
 

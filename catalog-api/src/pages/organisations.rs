@@ -51,7 +51,7 @@ struct OrganisationPage {
 
 /// A count that leads to the search that gives it.
 struct Number {
-    number: String,
+    total: String,
     label: &'static str,
     href: String,
 }
@@ -154,7 +154,9 @@ fn numbers(context: &Context, id: &str, response: &SearchResponse) -> Result<Vec
             continue;
         }
         let mut form = SearchForm::of("publisher", id);
-        values.iter().for_each(|value| form.choose(facet, value));
+        for value in &values {
+            form.choose(facet, value);
+        }
         numbers.push(number(context, label, &form)?);
     }
     Ok(numbers)
@@ -164,7 +166,7 @@ fn number(context: &Context, label: &'static str, form: &SearchForm) -> Result<N
     let mut request = form.request(context.language, &[]);
     request.limit = 1;
     let total = context.reader.searcher.search(&request)?.total;
-    Ok(Number { number: context.count(total), label, href: context.url(&format!("/datasets{}", form.query())) })
+    Ok(Number { total: context.count(total), label, href: context.url(&format!("/datasets{}", form.query())) })
 }
 
 fn facts(context: &Context, organisation: &OrganisationView) -> Vec<Fact> {
@@ -174,6 +176,5 @@ fn facts(context: &Context, organisation: &OrganisationView) -> Vec<Fact> {
         (t.organisation_number, organisation.identifiers.iter().map(|number| Link::bare(number)).collect()),
         (t.identifier_iri, vec![Link::bare(&organisation.agent.iri)]),
     ];
-    let fact = |(label, values): (&'static str, Vec<Link>)| (!values.is_empty()).then_some(Fact { label, values });
-    all.into_iter().filter_map(fact).collect()
+    Fact::given(all)
 }

@@ -79,7 +79,7 @@ impl PageProblem {
 impl From<StoreError> for PageProblem {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::UnknownSource(id) => Self::NotFound(Some(id.to_string())),
+            StoreError::UnknownSource(id) => Self::NotFound(Some(id)),
             other => Self::internal(&other),
         }
     }

@@ -19,6 +19,14 @@ pub(crate) struct Fact {
     pub(crate) values: Vec<Link>,
 }
 
+impl Fact {
+    /// The facts that have a value.
+    pub(crate) fn given(all: impl IntoIterator<Item = (&'static str, Vec<Link>)>) -> Vec<Self> {
+        let some = all.into_iter().filter(|(_, values)| !values.is_empty());
+        some.map(|(label, values)| Self { label, values }).collect()
+    }
+}
+
 /// All facts that there are, in the order in which people ask for them.
 pub(crate) fn about(context: &Context, view: &ResourceView) -> Vec<Fact> {
     let (t, language, summary) = (context.t(), context.language, &view.summary);
@@ -47,8 +55,7 @@ pub(crate) fn about(context: &Context, view: &ResourceView) -> Vec<Fact> {
         (t.identifiers, view.identifiers.iter().map(|identifier| Link::bare(identifier)).collect()),
         (t.identifier_iri, vec![Link::bare(&summary.iri)]),
     ];
-    let fact = |(label, values): (&'static str, Vec<Link>)| (!values.is_empty()).then_some(Fact { label, values });
-    all.into_iter().filter_map(fact).collect()
+    Fact::given(all)
 }
 
 fn plain(text: &str) -> Link {

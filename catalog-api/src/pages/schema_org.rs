@@ -34,7 +34,7 @@ pub(crate) fn dataset(context: &Context, view: &ResourceView) -> Value {
     put("description", excerpt(summary.description.text(context.language.tag()), 4900).into());
     put("identifier", json!(view.identifiers));
     put("keywords", json!(summary.keywords.values().flatten().collect::<Vec<_>>()));
-    put("license", summary.licences.iter().filter_map(|licence| safe_href(&licence.iri)).next().into());
+    put("license", summary.licences.iter().find_map(|licence| safe_href(&licence.iri)).into());
     put("publisher", summary.publisher.as_ref().map_or(Value::Null, |agent| organisation(context, agent)));
     put("creator", view.creator.as_ref().map_or(Value::Null, |agent| organisation(context, agent)));
     put("dateModified", summary.modified.clone().into());

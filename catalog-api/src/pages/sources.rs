@@ -188,6 +188,5 @@ fn facts(context: &Context, entry: &SourceEntry) -> Vec<Fact> {
         (t.source_revision, vec![text(&revision)]),
         (t.source_contact, contact.collect()),
     ];
-    let fact = |(label, values): (&'static str, Vec<Link>)| (!values.is_empty()).then_some(Fact { label, values });
-    all.into_iter().filter_map(fact).collect()
+    Fact::given(all)
 }

@@ -42,7 +42,7 @@ struct StartPage {
 
 /// A number with what it counts.
 struct Number {
-    number: String,
+    total: String,
     label: &'static str,
     href: String,
 }
@@ -101,7 +101,7 @@ fn kinds(context: &Context, kind: ResourceKind) -> u64 {
 fn numbers(context: &Context) -> Vec<Number> {
     let t = context.t();
     let number =
-        |number: u64, label, path: &str| Number { number: context.count(number), label, href: context.url(path) };
+        |number: u64, label, path: &str| Number { total: context.count(number), label, href: context.url(path) };
     // A journal that cannot be read is in the log already; the start page is no place to fail for it.
     let sources = context.state.journal.sources().map_or(0, |sources| sources.len() as u64);
     vec![
