@@ -7,10 +7,10 @@ const SWEDISH: &[&str] = &[
     "detta", "dig", "din", "dina", "ditt", "du", "där", "efter", "eller", "en", "er", "ert", "ett", "finns", "från",
     "få", "får", "för", "ha", "hade", "han", "har", "hitta", "hon", "hur", "här", "i", "ifrån", "in", "inom", "inte",
     "jag", "kan", "kring", "man", "med", "mellan", "men", "mig", "min", "mina", "mitt", "mot", "mycket", "många",
-    "måste", "ni", "nu", "någon", "något", "några", "när", "nära", "och", "också", "om", "oss", "på", "samt", "ser",
+    "måste", "ni", "nu", "när", "nära", "någon", "något", "några", "och", "också", "om", "oss", "på", "samt", "ser",
     "sig", "sin", "sina", "sitt", "ska", "skall", "som", "så", "till", "under", "upp", "ut", "utan", "vad", "var",
-    "vara", "vart", "vem", "vi", "vid", "vilka", "vilken", "vilket", "vill", "visa", "vår", "våra", "vårt", "åt", "än",
-    "är", "över",
+    "vara", "vart", "vem", "vi", "vid", "vilka", "vilken", "vilket", "vill", "visa", "vår", "våra", "vårt", "än", "är",
+    "åt", "över",
 ];
 
 /// English ones. Not *is*, *it*, *us*, *or*: they are words or acronyms in Swedish texts (ice, IT).

@@ -60,7 +60,7 @@ pub(crate) fn parse(q: &str) -> Parsed {
     parsed.last_is_open = matches!(parsed.wanted.last(), Some(Part::Word(word)) if word.chars().count() >= SHORTEST_PREFIX)
         && q.ends_with(char::is_alphanumeric);
     let nothing = parsed.wanted.is_empty() && parsed.excluded.is_empty();
-    parsed.unusable = nothing && q.chars().any(|c| !c.is_whitespace() && !c.is_ascii_punctuation());
+    parsed.unusable = nothing && q.chars().any(|c| !c.is_whitespace() && !c.is_ascii_punctuation() && !is_quote(c));
     parsed
 }
 

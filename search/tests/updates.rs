@@ -1,0 +1,122 @@
+//! Following the catalog: only differences are written, and nothing can break the index for good.
+mod common;
+
+use common::{asking, catalog, dataset, ids, index};
+use model::Seq;
+use search::{SearchError, SearchIndex};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn directories(published: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = fs::read_dir(published).unwrap().map(|entry| entry.unwrap().path()).collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn only_differences_are_written() {
+    let published = tempfile::tempdir().unwrap();
+    let mut all = catalog();
+    let mut index = index(published.path(), &all);
+    let before = index.searcher().unwrap();
+    assert_eq!(index.update(Seq(2), &all).unwrap(), 0, "equal content writes nothing");
+    assert_eq!(index.seq(), Seq(2));
+    all[0].title.0.insert("sv".to_owned(), "Nakenbad".to_owned());
+    all.retain(|one| one.id != "lekp");
+    all.push(dataset("nytt", "Nytt"));
+    assert_eq!(index.update(Seq(3), &all).unwrap(), 3);
+    let after = index.searcher().unwrap();
+    assert_eq!(ids(&after, &asking("nakenbad")), ["bad1"]);
+    assert!(ids(&after, &asking("lekplatser")).is_empty());
+    assert_eq!(ids(&before, &asking("lekplatser")), ["lekp"], "a searcher stays as it was");
+    assert_eq!((before.seq(), after.seq()), (Seq(1), Seq(3)));
+}
+
+#[test]
+fn a_series_that_comes_later_hides_its_members() {
+    let published = tempfile::tempdir().unwrap();
+    let all = catalog();
+    let without_series: Vec<_> = all.iter().filter(|one| one.id != "ser1").cloned().collect();
+    let mut index = index(published.path(), &without_series);
+    assert_eq!(ids(&index.searcher().unwrap(), &asking("valresultat")).len(), 2);
+    index.update(Seq(2), &all).unwrap();
+    assert!(ids(&index.searcher().unwrap(), &asking("valresultat")).is_empty());
+}
+
+#[test]
+fn reopening_goes_on_where_it_was() {
+    let published = tempfile::tempdir().unwrap();
+    let all = catalog();
+    drop(index(published.path(), &all));
+    let mut again = SearchIndex::open(published.path(), "journal").unwrap();
+    assert_eq!(again.seq(), Seq(1));
+    assert_eq!(again.searcher().unwrap().len(), all.len() as u64);
+    assert_eq!(again.update(Seq(2), &all).unwrap(), 0);
+    assert_eq!(directories(published.path()).len(), 1);
+}
+
+#[test]
+fn another_journal_gets_an_index_of_its_own() {
+    let published = tempfile::tempdir().unwrap();
+    drop(index(published.path(), &catalog()));
+    let mut other = SearchIndex::open(published.path(), "other").unwrap();
+    assert_eq!(other.seq(), Seq(0));
+    assert!(other.searcher().unwrap().is_empty());
+    assert_eq!(directories(published.path()).len(), 2, "the old one stays until the new one stands for the catalog");
+    other.update(Seq(7), &catalog()).unwrap();
+    assert_eq!(directories(published.path()).len(), 1);
+    drop(other);
+    assert_eq!(SearchIndex::open(published.path(), "other").unwrap().seq(), Seq(7));
+}
+
+#[test]
+fn a_second_writer_is_told_and_a_reader_is_welcome() {
+    let published = tempfile::tempdir().unwrap();
+    let mut index = index(published.path(), &catalog());
+    let refused = SearchIndex::open(published.path(), "journal").unwrap_err();
+    assert!(matches!(refused, SearchError::Locked { .. }), "{refused}");
+    let reader = SearchIndex::open_read_only(published.path(), "journal").unwrap().unwrap();
+    assert_eq!(reader.seq(), Seq(1));
+    index.update(Seq(2), &[dataset("ett", "Ett")]).unwrap();
+    assert_eq!(ids(&reader, &asking("badplatser")).len(), 2, "the reader keeps its commit");
+    let newer = SearchIndex::open_read_only(published.path(), "journal").unwrap().unwrap();
+    assert_eq!((newer.seq(), newer.len()), (Seq(2), 1));
+    let empty = tempfile::tempdir().unwrap();
+    assert!(SearchIndex::open_read_only(empty.path(), "journal").unwrap().is_none());
+    assert!(SearchIndex::open_read_only(&empty.path().join("missing"), "journal").unwrap().is_none());
+}
+
+/// Each way of damaging the newest index leads to a new one, never to an error or a panic.
+#[test]
+fn a_damaged_index_is_made_anew() {
+    let damages: [fn(&Path); 5] = [
+        |index| fs::write(index.join("meta.json"), "{").unwrap(),
+        |index| fs::remove_file(index.join("meta.json")).unwrap(),
+        |index| fs::remove_file(index.join("skord-fingerprint")).unwrap(),
+        |index| segment_files(index).iter().for_each(|file| fs::write(file, "").unwrap()),
+        |index| segment_files(index).iter().for_each(|file| fs::remove_file(file).unwrap()),
+    ];
+    for (number, damage) in damages.into_iter().enumerate() {
+        let published = tempfile::tempdir().unwrap();
+        drop(index(published.path(), &catalog()));
+        damage(&directories(published.path())[0]);
+        let mut index = SearchIndex::open(published.path(), "journal").unwrap();
+        assert_eq!(index.seq(), Seq(0), "damage {number}");
+        index.update(Seq(5), &catalog()).unwrap();
+        assert_eq!(ids(&index.searcher().unwrap(), &asking("badplatser")).len(), 2);
+        assert_eq!(directories(published.path()).len(), 1, "damage {number}");
+    }
+}
+
+fn segment_files(index: &Path) -> Vec<PathBuf> {
+    directories(index).into_iter().filter(|file| file.extension().is_some_and(|e| e != "json" && e != "lock")).collect()
+}
+
+#[test]
+fn an_id_that_occurs_twice_is_indexed_once() {
+    let published = tempfile::tempdir().unwrap();
+    let index = index(published.path(), &[dataset("ett", "Första"), dataset("ett", "Andra")]);
+    let searcher = index.searcher().unwrap();
+    assert_eq!(searcher.len(), 1);
+    assert_eq!(ids(&searcher, &asking("första")), ["ett"]);
+}

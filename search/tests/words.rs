@@ -1,0 +1,114 @@
+//! What words find, on a small catalog.
+mod common;
+
+use common::{asking, catalog, ids, searcher};
+
+/// Query, and the ids that it must find in this order (best first) or in any order when it starts with `~`.
+const EXPECTED: &[(&str, &[&str])] = &[
+    ("badplatser", &["bad1", "bad2"]),
+    ("badplatserna", &["bad1", "bad2"]),
+    ("forskola malmo", &["fors"]),
+    ("förskolorna", &["fors"]),
+    ("vatten", &["vatt"]),
+    ("väg", &["vagn"]),
+    ("laddst*", &["ladd"]),
+    ("laddst", &["ladd"]),
+    ("\"öppna data\"", &["pop2"]),
+    ("\"data öppna\"", &[]),
+    ("pm2.5", &["air1"]),
+    ("PM10", &["air1"]),
+    ("iso 19115", &["air1"]),
+    ("5g", &["5gna"]),
+    ("p-plats", &["park"]),
+    ("population", &["pop1"]),
+    ("school", &["scho"]),
+    ("göteborg", &["bad1", "lekp"]),
+    ("goteborgs stad", &["bad1", "lekp"]),
+    ("scb", &[]),
+    ("statistiska centralbyrån json", &["pop2"]),
+    ("badplatser -göteborgs", &["bad2"]),
+    ("lund wms", &["snor"]),
+    ("strandbad", &["bad1"]),
+    ("amp", &[]),
+    ("xyzzy", &[]),
+    ("xyzzy plugh", &[]),
+    ("\u{1F600}", &[]),
+    ("engl", &["engl"]),
+    ("https://catalog.example/dataset/val1", &["val1"]),
+    ("http://catalog.example/dataset/val1/", &["val1"]),
+    ("val1", &["val1"]),
+    ("srv2", &["srv2"]),
+    ("https://nowhere.example/x", &[]),
+];
+
+#[test]
+fn words_find_what_they_should() {
+    let (_directory, searcher) = searcher(&catalog());
+    for (q, expected) in EXPECTED {
+        let mut found = ids(&searcher, &asking(q));
+        let mut expected: Vec<&str> = expected.to_vec();
+        if !q.starts_with("badplats") {
+            found.sort();
+            expected.sort_unstable();
+        }
+        assert_eq!(found, expected, "{q}");
+    }
+}
+
+#[test]
+fn publisher_iri_finds_its_datasets() {
+    let (_directory, searcher) = searcher(&catalog());
+    let mut found = ids(&searcher, &asking("https://organisation.example/gbg"));
+    found.sort();
+    assert_eq!(found, ["bad1", "lekp"]);
+}
+
+#[test]
+fn some_words_only_when_no_resource_has_all() {
+    let (_directory, searcher) = searcher(&catalog());
+    let all = searcher.search(&asking("förskolor malmö")).unwrap();
+    assert!(!all.relaxed && all.total == 1);
+    let some = searcher.search(&asking("badplatser xyzzy")).unwrap();
+    assert!(some.relaxed);
+    assert_eq!(some.items[0].id, "bad1");
+    let more_words_first = searcher.search(&asking("snöröjning lund badplatser")).unwrap();
+    assert!(more_words_first.relaxed);
+    assert_eq!(more_words_first.items[0].id, "snor");
+    assert!(!searcher.search(&asking("xyzzy plugh")).unwrap().relaxed);
+}
+
+#[test]
+fn odd_input_never_fails() {
+    let (_directory, searcher) = searcher(&catalog());
+    let long = "å".repeat(10_000);
+    let many = "badplatser ".repeat(2000);
+    let odd = [
+        "\"",
+        "\"\"",
+        "-",
+        "*",
+        "- -",
+        "(",
+        "a:b",
+        "\"a -\"b",
+        "%00",
+        "\u{0}",
+        "\u{202e}bad",
+        "://",
+        "urn:",
+        "+++",
+        "…",
+        &long,
+        &many,
+    ];
+    for q in odd {
+        searcher.search(&asking(q)).unwrap_or_else(|cause| panic!("{q:?}: {cause}"));
+    }
+    assert_eq!(searcher.search(&asking("*")).unwrap().total, searcher.search(&asking("")).unwrap().total);
+}
+
+#[test]
+fn title_beats_description() {
+    let (_directory, searcher) = searcher(&catalog());
+    assert_eq!(ids(&searcher, &asking("badplatser"))[0], "bad1");
+}
