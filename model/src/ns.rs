@@ -124,6 +124,8 @@ namespace! {
     skord = "https://skord.se/ns#" {
         SORT_INSTANT = "sortInstant", PORTAL_ID = "portalId", FINDING = "finding", ERRORS = "errors",
         WARNINGS = "warnings", NOTICES = "notices", OUTCOME = "outcome", SEQ = "seq",
+        ALSO_PUBLISHED_BY = "alsoPublishedBy", MERGED_INTO = "mergedInto", FORMER_PORTAL_ID = "formerPortalId",
+        HARVESTED = "harvested",
     }
 }
 

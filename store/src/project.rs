@@ -1,8 +1,35 @@
 //! From journal to published snapshot.
+//!
+//! The snapshot lies in `published/snapshot-…/`; `projection.json` beside its file says which commit and which rules it
+//! was made from. One process builds at a time (`published/.lock`); readers need no lock, since a snapshot never
+//! changes and the newest two are kept.
 
-use crate::{Journal, Snapshot, StoreError};
-use model::Seq;
+mod catalog;
+mod ids;
+mod provenance;
+mod quality;
+#[cfg(test)]
+mod tests;
+
+use crate::journal::Reading;
+use crate::merge::{Candidate, Claims, Member, contested, merge, organisation_digits};
+use crate::snapshot::SnapshotHeader;
+use crate::{Journal, Snapshot, SnapshotBuilder, StoreError};
+use model::ns::dcterms;
+use model::{ContentHash, Seq};
+use rdf::RecordHead;
+use rustix::fs::{FlockOperation, flock};
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// Version of what this module writes into a snapshot. It grows with every change of merge, graphs or terms, so that an
+/// upgraded program builds anew.
+const RULES: u32 = 1;
+
+/// Snapshots kept: the newest, and the one before for readers that are just opening it.
+const KEPT: usize = 2;
 
 /// A snapshot that is ready to be served.
 #[derive(Debug, Clone)]
@@ -15,16 +42,184 @@ pub struct Projection {
     pub built: bool,
 }
 
+/// What a snapshot was made from (`projection.json`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Stamp {
+    rules: u32,
+    /// Hash of the journal's commit; `None` for the empty journal.
+    commit: Option<ContentHash>,
+}
+
 /// Makes sure that a snapshot of the journal's newest `seq` lies in `published/`, builds it aside if not, swaps it in
-/// and removes older ones that nobody maps. `base_url` ends with `/`.
+/// and removes older ones. `base_url` ends with `/`.
 pub fn project(journal: &Journal, base_url: &str) -> Result<Projection, StoreError> {
-    let _ = (journal, base_url);
-    todo!()
+    if let Some(current) = up_to_date(journal, base_url)? {
+        return Ok(current);
+    }
+    let published = published(journal);
+    fs::create_dir_all(&published).map_err(failed("create the directory", &published))?;
+    let _lock = lock(&published)?;
+    if let Some(current) = up_to_date(journal, base_url)? {
+        return Ok(current); // another process was faster
+    }
+    let path = build(journal, base_url, &published)?;
+    let snapshot = Arc::new(Snapshot::open(&path)?);
+    remove_older(journal, base_url, &published);
+    Ok(Projection { seq: snapshot.header().seq, snapshot, built: true })
 }
 
 /// The newest snapshot on disk whatever its `seq`, for an instant start; `None` when there is none that fits
-/// (format, journal id, base URL).
+/// (format, journal, base URL, rules).
 pub fn newest(journal: &Journal, base_url: &str) -> Result<Option<Projection>, StoreError> {
-    let _ = (journal, base_url);
-    todo!()
+    let snapshot = fitting(journal, base_url, &published(journal))?.into_iter().next();
+    Ok(snapshot.map(|snapshot| Projection { seq: snapshot.header().seq, snapshot: Arc::new(snapshot), built: false }))
+}
+
+fn up_to_date(journal: &Journal, base_url: &str) -> Result<Option<Projection>, StoreError> {
+    let seq = journal.seq()?;
+    Ok(newest(journal, base_url)?.filter(|projection| projection.seq == seq))
+}
+
+fn published(journal: &Journal) -> PathBuf {
+    journal.dir().join("published")
+}
+
+fn failed(action: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> StoreError {
+    let path = path.to_owned();
+    move |cause| StoreError::Io { action, path, cause }
+}
+
+/// Waits until no other process builds. The system lets go when the process ends.
+fn lock(published: &Path) -> Result<File, StoreError> {
+    let path = published.join(".lock");
+    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed("open", &path))?;
+    flock(&file, FlockOperation::LockExclusive).map_err(|errno| failed("lock", &path)(errno.into()))?;
+    Ok(file)
+}
+
+/// Snapshots of this journal, base URL and rules, the newest first. One that cannot be read does not fit.
+fn fitting(journal: &Journal, base_url: &str, published: &Path) -> Result<Vec<Snapshot>, StoreError> {
+    let mut snapshots = Vec::new();
+    for path in directories(published, "snapshot-") {
+        let Some(stamp) = read_stamp(&path).filter(|stamp| stamp.rules == RULES) else { continue };
+        let Ok(snapshot) = Snapshot::open(&path) else { continue };
+        let header = snapshot.header();
+        if header.journal == journal.id().0
+            && header.base_url == base_url
+            && journal.commit_hash(header.seq)? == stamp.commit
+        {
+            snapshots.push(snapshot);
+        }
+    }
+    snapshots.sort_by_key(|snapshot| std::cmp::Reverse((snapshot.header().seq, snapshot.header().built)));
+    Ok(snapshots)
+}
+
+fn directories(published: &Path, prefix: &str) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(published) else { return Vec::new() };
+    let named = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(prefix));
+    entries.filter_map(Result::ok).map(|entry| entry.path()).filter(named).collect()
+}
+
+fn read_stamp(path: &Path) -> Option<Stamp> {
+    serde_json::from_slice(&fs::read(path.join("projection.json")).ok()?).ok()
+}
+
+/// A snapshot without its stamp (a crash in between) fits nobody and is built again.
+fn write_stamp(path: &Path, stamp: &Stamp) -> Result<(), StoreError> {
+    let file = path.join("projection.json");
+    let text = serde_json::to_string(stamp).map_err(|cause| StoreError::Value(cause.to_string()))?;
+    fs::write(&file, text).map_err(failed("write", &file))
+}
+
+/// Removes what nobody will open any more: all but the newest snapshots that fit, and what crashes left. A mapped file
+/// stays readable for those who have it open. What cannot be removed is tried again after the next build.
+fn remove_older(journal: &Journal, base_url: &str, published: &Path) {
+    let Ok(fitting) = fitting(journal, base_url, published) else { return };
+    let kept: Vec<&Path> = fitting.iter().take(KEPT).map(Snapshot::path).collect();
+    let old = directories(published, "snapshot-").into_iter().filter(|path| !kept.contains(&path.as_path()));
+    for path in old.chain(directories(published, ".tmp-snapshot-")) {
+        if let Err(cause) = fs::remove_dir_all(&path) {
+            tracing::warn!(path = %path.display(), "cannot remove the old snapshot `{}`: {cause}", path.display());
+        }
+    }
+}
+
+/// Reads everything in one reading transaction, merges, writes; returns the new snapshot's directory.
+fn build(journal: &Journal, base_url: &str, published: &Path) -> Result<PathBuf, StoreError> {
+    let (builder, commit) = journal.reading(|reading| {
+        let builder = collect(journal, reading, base_url)?;
+        Ok((builder, reading.last_commit()?))
+    })?;
+    let header = SnapshotHeader {
+        journal: journal.id().0,
+        seq: commit.as_ref().map_or(Seq(0), |(seq, _)| *seq),
+        base_url: base_url.to_owned(),
+        built: journal.now().div_euclid(1000),
+    };
+    let path = builder.write(published, &header)?;
+    write_stamp(&path, &Stamp { rules: RULES, commit: commit.map(|(_, hash)| hash) })?;
+    Ok(path)
+}
+
+/// All graphs of the snapshot.
+fn collect(journal: &Journal, reading: &Reading<'_>, base_url: &str) -> Result<SnapshotBuilder, StoreError> {
+    let sources = reading.sources()?;
+    let heads: Vec<Vec<RecordHead>> =
+        sources.iter().map(|entry| reading.heads(&entry.source.id)).collect::<Result<_, _>>()?;
+    let candidates: Vec<Candidate<'_>> =
+        sources.iter().zip(&heads).map(|(entry, heads)| Candidate { source: &entry.source, heads }).collect();
+    let merged = merge(&candidates, &claims(reading, &candidates)?);
+    let ids = ids::PortalIds::assign(journal, reading, &candidates, &merged)?;
+    let mut catalog = catalog::CatalogWriter::new(base_url, &candidates, &merged);
+    for &place in merged.precedence() {
+        catalog.write_source(reading, place)?;
+    }
+    let mut builder = catalog.finish();
+    let world = World { base_url, candidates: &candidates, merged: &merged };
+    provenance::write(&mut builder, &world, &ids, reading)?;
+    quality::write(&mut builder, &world, reading)?;
+    Ok(builder)
+}
+
+/// What the smaller graphs are written from.
+struct World<'w> {
+    base_url: &'w str,
+    candidates: &'w [Candidate<'w>],
+    merged: &'w crate::merge::Merged<'w>,
+}
+
+impl World<'_> {
+    /// IRI of a record as readers see it.
+    fn iri(&self, member: Member) -> String {
+        rebase(&self.candidates[member.source].heads[member.record].key, self.base_url)
+    }
+
+    /// Name of a source's graph.
+    fn source_graph(&self, source: usize) -> String {
+        format!("{}graph/source/{}", self.base_url, self.candidates[source].source.id)
+    }
+}
+
+/// Our own IRIs start with a placeholder in the journal and with the base URL in a snapshot.
+fn rebase(iri: &str, base_url: &str) -> String {
+    iri.strip_prefix(model::ns::PLACEHOLDER).map_or_else(|| iri.to_owned(), |rest| format!("{base_url}{rest}"))
+}
+
+/// Organisation numbers that shared nodes of several sources state as their identifier.
+fn claims(reading: &Reading<'_>, candidates: &[Candidate<'_>]) -> Result<Claims, StoreError> {
+    let mut claims = Claims::default();
+    if candidates.iter().all(|candidate| candidate.source.organisation.is_none()) {
+        return Ok(claims);
+    }
+    for (iri, members) in contested(candidates) {
+        for member in members {
+            let body = reading.body(&candidates[member.source].source.id, iri)?.unwrap_or_default();
+            let stated = body.lines().filter(|line| line.contains(dcterms::IDENTIFIER));
+            for number in stated.filter_map(|line| organisation_digits(line.split('"').nth(1)?)) {
+                claims.entry(iri.to_owned()).or_default().insert(number);
+            }
+        }
+    }
+    Ok(claims)
 }

@@ -99,7 +99,7 @@ impl Journal {
     }
 
     /// The present in milliseconds since 1970, as the tables store it.
-    fn now(&self) -> i64 {
+    pub(crate) fn now(&self) -> i64 {
         self.clock.now().timestamp_millis()
     }
 }

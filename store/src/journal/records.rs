@@ -109,6 +109,11 @@ impl Reading<'_> {
         newest_seq(self.transaction)
     }
 
+    /// That number with the hash of its commit; `None` while the journal is empty.
+    pub fn last_commit(&self) -> Result<Option<(Seq, ContentHash)>, StoreError> {
+        Ok(super::commits::last_commit(self.transaction)?.map(|(seq, hash)| (Seq(seq), hash)))
+    }
+
     /// All registered sources, sorted by id.
     pub fn sources(&self) -> Result<Vec<SourceEntry>, StoreError> {
         sources_in(self.transaction)
