@@ -1,8 +1,10 @@
 //! Bytes to triples with findings: unpack, decode, detect, parse.
 
 mod base;
+mod contexts;
 mod detect;
 mod encoding;
+mod json;
 mod jsonld;
 mod lines;
 mod nquads;

@@ -2,6 +2,7 @@
 
 use crate::rule::Rule;
 use model::Severity;
+use oxrdf::Literal;
 
 macro_rules! rules {
     ($($name:ident = $code:literal, $severity:ident, $sv:literal, $en:literal, $fix_sv:literal, $fix_en:literal, $before:literal => $after:literal;)*) => {
@@ -139,14 +140,9 @@ pub(super) fn repair(tag: &str) -> Option<(Option<String>, &'static Rule)> {
     (!is_known).then(|| (Some(tag.to_owned()), &UNKNOWN))
 }
 
-/// The shape of BCP 47: 2 to 8 letters, then groups of 1 to 8 letters or digits.
+/// The grammar of BCP 47, as the parsers check it.
 fn is_well_formed(tag: &str) -> bool {
-    let mut groups = tag.split('-');
-    let primary = groups.next().unwrap_or_default();
-    let first_fits = (2..=8).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic())
-        || primary == "x"
-        || primary == "i";
-    first_fits && groups.all(|group| (1..=8).contains(&group.len()) && group.bytes().all(|b| b.is_ascii_alphanumeric()))
+    Literal::new_language_tagged_literal("", tag).is_ok()
 }
 
 #[cfg(test)]

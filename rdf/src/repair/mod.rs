@@ -23,6 +23,11 @@ pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
     [iri::RULES, language::RULES, date::RULES, text::RULES].into_iter().flatten()
 }
 
+/// The repaired form of one IRI, if it needs repair.
+pub(crate) fn repaired_iri(value: &str) -> Option<String> {
+    iri::repair(value, false).map(|repaired| repaired.iri)
+}
+
 /// What a term became.
 struct Change {
     /// The new term; `None` drops the triple.

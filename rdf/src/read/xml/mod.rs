@@ -26,6 +26,11 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
         reader.findings.push(finding);
         return false;
     }
+    if outline.root.is_none() && !text.contains(":RDF") {
+        let what = [("what_sv", "XML utan rotelement"), ("what_en", "XML without a root element")];
+        reader.findings.push(rules::NOT_RDF.with(&what));
+        return false;
+    }
     if outline.well_formed && outline.depth <= MAX_DEPTH {
         let strict = parse(RdfXmlParser::new(), &text, reader.base);
         let Err((error, _)) = strict else {
