@@ -59,6 +59,11 @@ impl Schedule {
         Self::parse(source.schedule.as_deref().unwrap_or(&config.schedule), Zone::parse(&config.timezone)?)
     }
 
+    /// The configured default.
+    pub(crate) fn default_of(config: &HarvestConfig) -> Result<Self, String> {
+        Self::parse(&config.schedule, Zone::parse(&config.timezone)?)
+    }
+
     pub(crate) fn parse(expression: &str, zone: Zone) -> Result<Self, String> {
         let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
         let cron = parser.parse(expression).map_err(|cause| {

@@ -13,6 +13,7 @@ mod http;
 mod retry;
 
 pub use error::FetchError;
+pub(crate) use error::status_text;
 
 use crate::HarvestConfig;
 use address::AllowedHosts;

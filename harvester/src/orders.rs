@@ -1,0 +1,69 @@
+//! Orders: runs that a person asked for through the API.
+
+use model::SourceId;
+use model::control::HarvestControl;
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use store::Journal;
+use tokio::sync::Notify;
+
+/// Orders that wait for the schedule loop.
+#[derive(Debug, Default)]
+pub(crate) struct Orders {
+    open: AtomicBool,
+    waiting: Mutex<VecDeque<SourceId>>,
+    arrived: Notify,
+}
+
+impl Orders {
+    /// From now on orders are taken (or not).
+    pub(crate) fn set_open(&self, open: bool) {
+        self.open.store(open, Ordering::SeqCst);
+    }
+
+    /// Waits until there is an order.
+    pub(crate) async fn arrived(&self) {
+        self.arrived.notified().await;
+    }
+
+    /// Takes all waiting orders.
+    pub(crate) fn take(&self) -> VecDeque<SourceId> {
+        std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn put(&self, source: &SourceId) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if !waiting.contains(source) {
+            waiting.push_back(source.clone());
+        }
+        self.arrived.notify_one();
+    }
+}
+
+/// What the API holds.
+#[derive(Debug)]
+pub(crate) struct Control {
+    journal: Arc<Journal>,
+    orders: Arc<Orders>,
+}
+
+impl Control {
+    pub(crate) fn new(journal: Arc<Journal>, orders: Arc<Orders>) -> Self {
+        Self { journal, orders }
+    }
+}
+
+impl HarvestControl for Control {
+    fn run_now(&self, source: &SourceId) -> Result<(), String> {
+        let entry = self.journal.source(source).map_err(|error| error.to_string())?;
+        if entry.source.paused {
+            return Err(format!("the source `{source}` is paused: resume it first"));
+        }
+        if !self.orders.open.load(Ordering::SeqCst) {
+            return Err("no harvests are run by this process: it is starting or stopping".to_owned());
+        }
+        self.orders.put(source);
+        Ok(())
+    }
+}
