@@ -5,8 +5,10 @@ use crate::lease::blocking;
 use crate::schedule::Schedule;
 use crate::{Progress, RunOptions};
 use chrono::{DateTime, Utc};
+use futures_util::FutureExt;
 use model::{Seq, SourceId};
 use std::collections::{HashMap, HashSet};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::StoreError;
@@ -69,7 +71,7 @@ impl Harvester {
                 () = &mut stop => break,
                 () = self.orders().arrived() => {}
                 Some(ended) = running.join_next() => {
-                    for source in board.ended(ended) {
+                    if let Some(source) = board.ended(ended) {
                         starter.ordered(&mut running, source);
                     }
                 }
@@ -143,8 +145,7 @@ impl Board {
                 })
             }
             Err(error) => {
-                // Runs catch their own panics, so this is a bug in the loop itself; the source is lost until restart.
-                tracing::error!("a harvest task failed: {error}");
+                tracing::error!("a harvest task was lost: {error}");
                 None
             }
         }
@@ -180,10 +181,7 @@ impl Starter {
     fn scheduled(&self, running: &mut JoinSet<Ended>, source: SourceId, queued: DateTime<Utc>) {
         let (harvester, progress, closing) = (Arc::clone(&self.harvester), Arc::clone(&self.progress), self.closing.clone());
         running.spawn(async move {
-            let run = scheduled_run(&harvester, &progress, &closing, &source, queued);
-            if let Err(error) = run.await {
-                tracing::warn!(%source, "{source}: not harvested: {error}");
-            }
+            tell(&source, scheduled_run(&harvester, &progress, &closing, &source, queued)).await;
             Ended::Scheduled(source)
         });
     }
@@ -191,11 +189,18 @@ impl Starter {
     fn ordered(&self, running: &mut JoinSet<Ended>, source: SourceId) {
         let (harvester, progress, closing) = (Arc::clone(&self.harvester), Arc::clone(&self.progress), self.closing.clone());
         running.spawn(async move {
-            if let Err(error) = ordered_run(&harvester, &progress, &closing, &source).await {
-                tracing::warn!(%source, "{source}: not harvested as ordered: {error}");
-            }
+            tell(&source, ordered_run(&harvester, &progress, &closing, &source)).await;
             Ended::Ordered(source)
         });
+    }
+}
+
+/// Says why a run could not be had; a panic (in a listener, say) must not keep the source from its next run.
+async fn tell(source: &SourceId, run: impl Future<Output = Result<(), StoreError>>) {
+    match AssertUnwindSafe(run).catch_unwind().await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%source, "{source}: not harvested: {error}"),
+        Err(_) => tracing::error!(%source, "{source}: its run failed (a bug in Skörd)"),
     }
 }
 

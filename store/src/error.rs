@@ -26,6 +26,9 @@ pub enum StoreError {
     /// A source that is not registered.
     #[error("no source `{0}`: `skord source list` shows the registered ones")]
     UnknownSource(String),
+    /// An operator stopped harvesting of this source.
+    #[error("the source `{0}` is paused: `skord source set {0} --resume` resumes it")]
+    Paused(String),
     /// Another run of the same source is under way.
     #[error("a run of `{source_id}` is under way since {since}: wait for it, or stop the process that holds it")]
     RunUnderWay {

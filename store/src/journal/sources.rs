@@ -192,10 +192,13 @@ fn needs_write(transaction: &Transaction<'_>, source: &Source, origin: SourceOri
 
 /// Inserts or updates the row; a source that was removed comes back with its history. Returns its number.
 fn write_source(transaction: &Transaction<'_>, source: &Source, origin: SourceOrigin) -> Result<i64, StoreError> {
+    // What another address said about its version says nothing about this one.
     let number = transaction
         .prepare_cached(
             "INSERT INTO sources (id, config, origin) VALUES (?1, ?2, ?3) \
-             ON CONFLICT (id) DO UPDATE SET config = excluded.config, origin = excluded.origin, removed_seq = NULL \
+             ON CONFLICT (id) DO UPDATE SET config = excluded.config, origin = excluded.origin, removed_seq = NULL, \
+             etag = iif(config ->> '$.url' = excluded.config ->> '$.url', etag, NULL), \
+             last_modified = iif(config ->> '$.url' = excluded.config ->> '$.url', last_modified, NULL) \
              RETURNING number",
         )?
         .query_row((source.id.as_str(), to_json(source)?, origin_word(origin)), |row| row.get(0))?;
