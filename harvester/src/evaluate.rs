@@ -142,9 +142,8 @@ fn join(reasons: &[LangText]) -> LangText {
 
 fn own_findings(refined: &Refined, plan: &Plan, reasons: &[LangText]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = reasons.iter().map(held_finding).collect();
-    let primary = |kind| {
-        matches!(kind, RecordKind::Catalog | RecordKind::Dataset | RecordKind::Series | RecordKind::Service)
-    };
+    let primary =
+        |kind| matches!(kind, RecordKind::Catalog | RecordKind::Dataset | RecordKind::Series | RecordKind::Service);
     if !refined.records.iter().any(|record| primary(record.kind)) {
         let (sv, en) = (
             "dokumentet är läsbar RDF men har varken katalog, datamängd, serie eller datatjänst",
@@ -155,7 +154,8 @@ fn own_findings(refined: &Refined, plan: &Plan, reasons: &[LangText]) -> Vec<Fin
     if plan.counts.missing > 0 {
         let count = plan.counts.missing;
         let sv = format!("{count} datamängder saknas; de tas bort om de saknas även vid nästa fullständiga skörd");
-        let en = format!("{count} datasets are missing; they are withdrawn if the next complete harvest misses them too");
+        let en =
+            format!("{count} datasets are missing; they are withdrawn if the next complete harvest misses them too");
         findings.push(Finding::new("harvest-missing", Severity::Notice, &sv, &en));
     }
     if !plan.kept.is_empty() {

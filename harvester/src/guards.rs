@@ -144,10 +144,10 @@ mod tests {
         let all = heads(340);
         let reasons = reasons(&all, &after(&all[..28]), None);
         assert_eq!(reasons[0].text("sv"), "312 av 340 datamängder skulle försvinna");
-        assert_eq!(texts(&reasons)[..2], [
-            "312 of 340 datasets would disappear",
-            "312 of 340 distributions would disappear"
-        ]);
+        assert_eq!(
+            texts(&reasons)[..2],
+            ["312 of 340 datasets would disappear", "312 of 340 distributions would disappear"]
+        );
     }
 
     #[test]
@@ -196,10 +196,13 @@ mod tests {
             head.meta.catalogs = vec!["urn:sub".to_owned()];
             head.meta.publisher = Some("urn:p".to_owned());
         }
-        assert_eq!(texts(&reasons(&all, &after(&all[3..]), None)), [
-            "the catalog `urn:sub`, which had 3 datasets, would be left without any",
-            "the publisher `urn:p`, which had 3 datasets, would be left without any"
-        ]);
+        assert_eq!(
+            texts(&reasons(&all, &after(&all[3..]), None)),
+            [
+                "the catalog `urn:sub`, which had 3 datasets, would be left without any",
+                "the publisher `urn:p`, which had 3 datasets, would be left without any"
+            ]
+        );
         assert!(reasons(&all, &after(&all[2..]), None).is_empty());
         let mut moved = all.clone();
         for head in &mut moved[..3] {

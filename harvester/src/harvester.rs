@@ -49,8 +49,9 @@ impl Harvester {
         config.check()?;
         // Bodies under way lie beside the journal: the system's own folder for such things may be in memory.
         let spool = journal.dir().join("tmp");
-        std::fs::create_dir_all(&spool)
-            .map_err(|cause| format!("cannot create the folder `{}` for answers under way: {cause}", spool.display()))?;
+        std::fs::create_dir_all(&spool).map_err(|cause| {
+            format!("cannot create the folder `{}` for answers under way: {cause}", spool.display())
+        })?;
         let fetcher = Fetcher::new(&config, Arc::clone(&clock), &spool)?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         Ok(Arc::new(Self {
@@ -196,7 +197,13 @@ fn journal_trouble(source: &SourceId, started: DateTime<Utc>, error: &StoreError
 
 fn our_bug(source: &SourceId, started: DateTime<Utc>, cause: &str) -> Conclusion {
     tracing::error!(%source, "{source}: the run failed (a bug in Skörd): {cause}");
-    Conclusion::our_fault(source, started, "körningen misslyckades (ett fel i Skörd)", "the run failed (a bug in Skörd)", cause)
+    Conclusion::our_fault(
+        source,
+        started,
+        "körningen misslyckades (ett fel i Skörd)",
+        "the run failed (a bug in Skörd)",
+        cause,
+    )
 }
 
 fn log(report: &RunReport) {

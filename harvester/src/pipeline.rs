@@ -85,8 +85,7 @@ impl Run {
 
     fn empty(&self, known: &Known, document: &Document) -> Conclusion {
         let reason = LangText::sv_en("svaret är tomt", "the answer is empty");
-        let mut conclusion =
-            Conclusion::plain(&self.entry.source.id, self.started, Outcome::Rejected, Some(reason));
+        let mut conclusion = Conclusion::plain(&self.entry.source.id, self.started, Outcome::Rejected, Some(reason));
         conclusion.report.datasets = known.datasets();
         conclusion.report.status = document.status;
         conclusion.report.bytes = document.transferred;
@@ -153,7 +152,8 @@ impl Run {
     /// A document that our reader fails on is rejected; the old revision stays.
     fn failed_reading(&self, known: &Known, answer: &Answer, failed: tokio::task::JoinError) -> Conclusion {
         let cause = panic_text(failed);
-        let (sv, en) = ("läsaren klarade inte dokumentet (ett fel i Skörd)", "the reader failed on it (a bug in Skörd)");
+        let (sv, en) =
+            ("läsaren klarade inte dokumentet (ett fel i Skörd)", "the reader failed on it (a bug in Skörd)");
         tracing::error!(source = %self.entry.source.id, "{}: {en}: {cause}", self.entry.source.id);
         let mut conclusion = Conclusion::our_fault(&self.entry.source.id, self.started, sv, en, &cause);
         conclusion.report.outcome = Outcome::Rejected;

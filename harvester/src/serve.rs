@@ -179,7 +179,8 @@ struct Starter {
 
 impl Starter {
     fn scheduled(&self, running: &mut JoinSet<Ended>, source: SourceId, queued: DateTime<Utc>) {
-        let (harvester, progress, closing) = (Arc::clone(&self.harvester), Arc::clone(&self.progress), self.closing.clone());
+        let (harvester, progress, closing) =
+            (Arc::clone(&self.harvester), Arc::clone(&self.progress), self.closing.clone());
         running.spawn(async move {
             tell(&source, scheduled_run(&harvester, &progress, &closing, &source, queued)).await;
             Ended::Scheduled(source)
@@ -187,7 +188,8 @@ impl Starter {
     }
 
     fn ordered(&self, running: &mut JoinSet<Ended>, source: SourceId) {
-        let (harvester, progress, closing) = (Arc::clone(&self.harvester), Arc::clone(&self.progress), self.closing.clone());
+        let (harvester, progress, closing) =
+            (Arc::clone(&self.harvester), Arc::clone(&self.progress), self.closing.clone());
         running.spawn(async move {
             tell(&source, ordered_run(&harvester, &progress, &closing, &source)).await;
             Ended::Ordered(source)

@@ -1,6 +1,8 @@
 //! Fetching from real servers that behave well, badly and maliciously.
 
-mod support;
+mod support {
+    pub(crate) mod server;
+}
 
 use async_compression::tokio::bufread::{BrotliEncoder, DeflateEncoder, GzipEncoder, ZlibEncoder, ZstdEncoder};
 use axum::Router;
@@ -15,7 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use store::journal::Validators;
-use support::{config, raw, say, serve};
+use support::server::{config, raw, say, serve};
 use tokio::io::AsyncReadExt;
 
 const TURTLE: &str = "<https://data.example/d/1> a <http://www.w3.org/ns/dcat#Dataset> .\n";
