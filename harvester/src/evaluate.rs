@@ -4,9 +4,11 @@ use crate::RunOptions;
 use crate::compare::{Plan, datasets_after, plan};
 use crate::conclusion::Conclusion;
 use crate::guards;
+use crate::pipeline::payload_text;
 use chrono::{DateTime, Utc};
 use model::{Finding, FindingCounts, LangText, Outcome, Severity};
 use rdf::{RawDocument, Record, RecordHead, RecordKind, Refined};
+use std::panic::AssertUnwindSafe;
 use store::journal::{Baseline, RevisionDraft, SourceEntry, Validators};
 
 /// What a run knows besides the document.
@@ -59,6 +61,7 @@ pub(crate) fn evaluate(known: &Known, answer: &Answer, refined: Refined, raw: Ve
     }
     let reasons = guards::reasons(&known.heads, &datasets_after(&known.heads, &refined, &plan), known.baseline);
     let mut findings = refined.findings.clone();
+    findings.extend(judged(known, &refined.records));
     findings.extend(own_findings(&refined, &plan, &reasons));
     let outcome = match (reasons.is_empty(), plan.is_empty()) {
         (false, _) => Outcome::Held,
@@ -121,6 +124,17 @@ fn draft(refined: &Refined, plan: &Plan, answer: &Answer, raw: Vec<u8>, withdraw
     let put: Vec<Record> = refined.records.iter().filter(|record| plan.put.contains(&record.key)).cloned().collect();
     let (content_type, url) = (answer.content_type.clone(), answer.url.clone());
     RevisionDraft { put, withdraw: withdraw.to_vec(), raw, content_type, url }
+}
+
+/// What the profile says about the records. A judge reports and never rejects, so its failure is only told.
+fn judged(known: &Known, records: &[Record]) -> Vec<Finding> {
+    std::panic::catch_unwind(AssertUnwindSafe(|| shapes::judge(records))).unwrap_or_else(|payload| {
+        let (source, cause) = (&known.entry.source.id, payload_text(&*payload));
+        tracing::error!(%source, "{source}: its metadata could not be judged (a bug in Skörd): {cause}");
+        let sv = "metadata kunde inte bedömas mot profilen (ett fel i Skörd)";
+        let en = "the metadata could not be judged by the profile (a bug in Skörd)";
+        vec![Finding::new("harvest-not-judged", Severity::Warning, sv, en).with_value(&cause)]
+    })
 }
 
 /// Why a document is no catalog at all, if so.

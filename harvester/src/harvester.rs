@@ -163,10 +163,7 @@ impl Harvester {
     ) -> Result<RunResult, StoreError> {
         // Only now: it may have changed while the run waited.
         let entry = self.entry(source).await?;
-        let open = match options.dry_run {
-            true => None,
-            false => Some(OpenRun::begin(&self.journal, source).await?),
-        };
+        let open = if options.dry_run { None } else { Some(OpenRun::begin(&self.journal, source).await?) };
         let begun = std::time::Instant::now();
         let started = open.as_ref().map_or_else(|| self.clock.now(), OpenRun::started);
         progress.step(source, Step::Fetching { bytes: 0, total: None });

@@ -35,7 +35,7 @@ impl Run {
         turn.fetched();
         let document = match fetched {
             Ok(Fetched::NotModified) => return self.same(&known, None).await,
-            Ok(Fetched::Document(document)) => document,
+            Ok(Fetched::Document(document)) => *document,
             Err(error) => return Ok(self.not_fetched(&known, &error)),
         };
         if document.length() == 0 {

@@ -145,15 +145,13 @@ fn refused_v4(address: Ipv4Addr) -> Option<&'static str> {
     match (a, b, c) {
         (0, ..) => Some("unspecified"),
         (127, ..) => Some("loopback"),
-        (10, ..) | (192, 168, _) => Some("private"),
-        (172, 16..=31, _) => Some("private"),
+        (10, ..) | (192, 168, _) | (172, 16..=31, _) => Some("private"),
         (169, 254, _) => Some("link-local"),
         (100, 64..=127, _) => Some("carrier-grade NAT"),
-        (192, 0, 0) => Some("reserved"),
         (192, 0, 2) | (198, 51, 100) | (203, 0, 113) => Some("for documentation"),
         (198, 18..=19, _) => Some("for benchmarks"),
         (224..=239, ..) => Some("multicast"),
-        (240.., ..) => Some("reserved"),
+        (192, 0, 0) | (240.., ..) => Some("reserved"),
         _ => None,
     }
 }
@@ -166,19 +164,15 @@ fn refused_v6(address: Ipv6Addr) -> Option<&'static str> {
     if address.is_loopback() {
         return Some("loopback");
     }
-    let s = address.segments();
-    let embedded = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        Ipv4Addr::new(a, b, c, d)
-    };
-    match s {
-        // IPv4-mapped, IPv4-compatible, IPv4-translated (RFC 2765).
-        [0, 0, 0, 0, 0, 0xffff | 0, high, low] | [0, 0, 0, 0, 0xffff, 0, high, low] => refused_v4(embedded(high, low)),
-        // NAT64 (RFC 6052) and its network-specific prefix (RFC 8215), which may reach inside.
-        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => refused_v4(embedded(high, low)),
+    let embedded = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
+    match address.segments() {
+        // IPv4-mapped, IPv4-compatible, IPv4-translated (RFC 2765); NAT64 (RFC 6052); 6to4 (RFC 3056).
+        [0, 0, 0, 0, 0, 0xffff | 0, high, low]
+        | [0, 0, 0, 0, 0xffff, 0, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => refused_v4(embedded(high, low)),
+        // NAT64 with a prefix of the network itself (RFC 8215), which may reach inside.
         [0x64, 0xff9b, 1, ..] => Some("a local NAT64 address"),
-        // 6to4 and Teredo carry addresses of their own.
-        [0x2002, high, low, ..] => refused_v4(embedded(high, low)),
         [0x2001, 0, ..] => Some("a Teredo address"),
         [0x2001, 0xdb8, ..] => Some("for documentation"),
         [0x100, 0, 0, 0, ..] => Some("a discard address"),

@@ -34,13 +34,13 @@ pub(crate) struct Body {
 #[derive(Debug)]
 pub(crate) struct Spool {
     file: SpooledTempFile,
-    hasher: blake3::Hasher,
+    hasher: Box<blake3::Hasher>,
     length: u64,
 }
 
 impl Spool {
     pub(crate) fn new(dir: &Path) -> Self {
-        Self { file: SpooledTempFile::new_in(IN_MEMORY, dir), hasher: blake3::Hasher::new(), length: 0 }
+        Self { file: SpooledTempFile::new_in(IN_MEMORY, dir), hasher: Box::default(), length: 0 }
     }
 
     pub(crate) fn push(&mut self, bytes: &[u8]) -> std::io::Result<()> {
@@ -163,7 +163,7 @@ impl Reception<'_> {
 
     /// A failed read is the connection's fault, or the body ended inside a coding, or the coding is wrong.
     fn broken(&self, cause: &std::io::Error) -> FetchError {
-        let from_transport = cause.get_ref().is_some_and(|inner| inner.is::<reqwest::Error>());
+        let from_transport = cause.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<reqwest::Error>);
         if from_transport || cause.kind() == std::io::ErrorKind::UnexpectedEof {
             return FetchError::BrokenOff { received: self.so_far(), expected: self.expected };
         }

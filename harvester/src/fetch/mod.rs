@@ -32,7 +32,7 @@ pub enum Fetched {
     /// 304: the document is the one that the validators describe.
     NotModified,
     /// A document.
-    Document(Document),
+    Document(Box<Document>),
 }
 
 /// A fetched document in a temporary file, which is gone when this is dropped.
@@ -158,7 +158,7 @@ impl Fetcher {
         progress: &dyn FetchProgress,
     ) -> Result<Fetched, FetchError> {
         if url.scheme() == "file" {
-            return self.from_file(url).await;
+            return self.read_file(url).await;
         }
         let (answer, url) = self.follow(url, validators).await?;
         let status = answer.status().as_u16();
@@ -176,14 +176,15 @@ impl Fetcher {
         let Body { spool, transferred } = body::receive(answer, limits, &self.dir, &tell).await?;
         let (hash, url) = (spool.hash(), address::public_url(&url));
         let status = Some(status);
-        Ok(Fetched::Document(Document { spool, transferred, hash, content_type, url, etag, last_modified, status }))
+        let document = Document { spool, transferred, hash, content_type, url, etag, last_modified, status };
+        Ok(Fetched::Document(Box::new(document)))
     }
 
-    async fn from_file(&self, url: &Url) -> Result<Fetched, FetchError> {
+    async fn read_file(&self, url: &Url) -> Result<Fetched, FetchError> {
         let (wanted, config, dir) = (url.clone(), self.config.clone(), self.dir.clone());
         let read = tokio::task::spawn_blocking(move || file::read(&wanted, &config, &dir)).await;
         let spool = read.map_err(|cause| FetchError::Spool { cause: cause.into() })??;
-        Ok(Fetched::Document(Document {
+        Ok(Fetched::Document(Box::new(Document {
             transferred: spool.length(),
             hash: spool.hash(),
             content_type: None,
@@ -192,6 +193,6 @@ impl Fetcher {
             last_modified: None,
             status: None,
             spool,
-        }))
+        })))
     }
 }

@@ -1,6 +1,6 @@
 //! A journal with one source whose answers a test chooses.
 
-use super::server::{config, serve};
+use crate::server::{config, serve};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;

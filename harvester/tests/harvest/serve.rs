@@ -1,10 +1,6 @@
 //! The schedule loop with a real clock: what is due, what is ordered, what changes meanwhile.
 
-mod support {
-    pub(crate) mod server;
-    pub(crate) mod world;
-}
-
+use crate::world::{World, catalog, id, source};
 use harvester::{Harvester, Progress, Silent};
 use model::{Outcome, SystemClock};
 use std::sync::Arc;
@@ -12,7 +8,6 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use store::Journal;
 use store::journal::{RunFilter, SourceOrigin};
-use support::world::{World, catalog, id, source};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -97,11 +92,11 @@ async fn orders_do_not_wait_for_the_night() {
     let control = world.harvester.control();
     assert!(control.run_now(&id("a")).unwrap_err().contains("starting or stopping"));
     // A host that keeps the only place of the night's lane busy.
-    let slow = support::server::raw(|mut connection| async move {
-        support::server::say(&mut connection, b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n").await;
+    let slow = crate::server::raw(|mut connection| async move {
+        crate::server::say(&mut connection, b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n").await;
         for _ in 0..80 {
             tokio::time::sleep(Duration::from_millis(100)).await;
-            support::server::say(&mut connection, b"#").await;
+            crate::server::say(&mut connection, b"#").await;
         }
     })
     .await;

@@ -1,17 +1,12 @@
 //! Whole runs: a real server on loopback, a real journal, real reading.
 
-mod support {
-    pub(crate) mod server;
-    pub(crate) mod world;
-}
-
+use crate::world::{Answer, World, catalog, id, numbered, source};
 use harvester::{Progress, RunOptions, Silent};
 use model::{Outcome, SourceState};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use store::StoreError;
 use store::journal::SourceOrigin;
-use support::world::{Answer, World, catalog, id, numbered, source};
 
 fn strs(names: &[String]) -> impl Iterator<Item = &str> {
     names.iter().map(String::as_str)
@@ -238,7 +233,7 @@ async fn unknown_and_paused_sources_are_told() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dropped_run_ends() {
     let world = World::new().await;
-    let silent_server = support::server::raw(|connection| async move {
+    let silent_server = crate::server::raw(|connection| async move {
         tokio::time::sleep(std::time::Duration::from_secs(20)).await;
         drop(connection);
     })

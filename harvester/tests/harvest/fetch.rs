@@ -1,9 +1,6 @@
 //! Fetching from real servers that behave well, badly and maliciously.
 
-mod support {
-    pub(crate) mod server;
-}
-
+use crate::server::{config, raw, say, serve};
 use async_compression::tokio::bufread::{BrotliEncoder, DeflateEncoder, GzipEncoder, ZlibEncoder, ZstdEncoder};
 use axum::Router;
 use axum::body::Body;
@@ -17,7 +14,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use store::journal::Validators;
-use support::server::{config, raw, say, serve};
 use tokio::io::AsyncReadExt;
 
 const TURTLE: &str = "<https://data.example/d/1> a <http://www.w3.org/ns/dcat#Dataset> .\n";
@@ -30,7 +26,7 @@ async fn fetch_with(config: &HarvestConfig, url: &str, validators: Option<&Valid
 
 async fn document(config: &HarvestConfig, url: &str) -> Document {
     match fetch_with(config, url, None).await.unwrap() {
-        Fetched::Document(document) => document,
+        Fetched::Document(document) => *document,
         Fetched::NotModified => panic!("304 to an unconditional request"),
     }
 }
@@ -162,8 +158,8 @@ async fn a_body_larger_than_memory_buffer_goes_through_the_disk_whole() {
     let sent = body.clone();
     let address = serve(Router::new().route("/", get(move || async move { sent }))).await;
     let dir = tempfile::tempdir().unwrap();
-    let fetcher = Fetcher::new(&config(&[address]), Arc::new(SystemClock), dir.path()).unwrap();
-    let Ok(Fetched::Document(fetched)) = fetcher.fetch(&format!("http://{address}/"), None, &Unheard).await else {
+    let client = Fetcher::new(&config(&[address]), Arc::new(SystemClock), dir.path()).unwrap();
+    let Ok(Fetched::Document(fetched)) = client.fetch(&format!("http://{address}/"), None, &Unheard).await else {
         panic!()
     };
     assert_eq!(fetched.length(), 3_000_000);

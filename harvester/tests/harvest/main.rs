@@ -1,0 +1,8 @@
+//! The harvester against real servers on loopback: fetching, whole runs, the schedule loop.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
+
+mod fetch;
+mod pipeline;
+mod serve;
+mod server;
+mod world;
