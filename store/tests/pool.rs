@@ -9,6 +9,10 @@ use store::snapshot::SnapshotHeader;
 use store::sparql::{AnswerBody, AnswerFormat, PoolLimits, SparqlError, SparqlPool, SparqlRequest, worker_main};
 use store::{Snapshot, SnapshotBuilder};
 
+// The allocator of the binary: what it keeps back counts against the memory limit.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 static NEVER: AtomicBool = AtomicBool::new(false);
 
 /// Gets the folder of snapshots and one of them.
@@ -23,6 +27,7 @@ fn main() -> ExitCode {
     let wanted = std::env::args().nth(1).filter(|name| !name.starts_with('-'));
     let tests: &[(&str, Test)] = &[
         ("answers", answers),
+        ("a_worker_is_kept", a_worker_is_kept),
         ("limits_are_told", limits_are_told),
         ("a_cross_product_is_killed_at_the_deadline", a_cross_product_is_killed_at_the_deadline),
         ("memory_limit", memory_limit),
@@ -119,6 +124,16 @@ fn answers(folder: &Path, snapshot: &Path) {
     assert!(matches!(gone, SparqlError::Internal(ref text) if text.contains("snapshot-1-9-x")), "{gone}");
     let relative = "SELECT ?t { <id/7> <https://p.example/title> ?t }";
     assert_eq!(ask(&pool, snapshot, relative).unwrap().lines().count(), 2);
+}
+
+fn a_worker_is_kept(_: &Path, snapshot: &Path) {
+    let pool = pool(limits());
+    assert!(ask(&pool, snapshot, COUNT).is_ok());
+    let first = child_ids();
+    for _ in 0..20 {
+        assert!(ask(&pool, snapshot, "SELECT * { ?s ?p ?o } ORDER BY ?o LIMIT 500").is_ok());
+    }
+    assert_eq!((child_ids(), first.len()), (first, 1));
 }
 
 fn limits_are_told(_: &Path, snapshot: &Path) {

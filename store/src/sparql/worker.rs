@@ -48,12 +48,13 @@ fn read_tasks(sender: &SyncSender<Task>) {
 
 fn answer_tasks(tasks: &Receiver<Task>, output: &mut File) -> io::Result<()> {
     let mut mapped: Option<Snapshot> = None;
+    let held_at_start = memory_held().unwrap_or(0);
     for task in tasks {
         limit_memory(task.memory)?;
         let outcome = catch_unwind(AssertUnwindSafe(|| run(&task, &mut mapped, output)));
         let outcome = outcome.unwrap_or_else(|panic| Err(SparqlError::Internal(panic_message(panic.as_ref()))));
         // A quarter kept back by the allocator is more than chance: a fresh process is cheap.
-        let retire = memory_held().is_none_or(|held| held > task.memory / 4);
+        let retire = memory_held().is_none_or(|held| held.saturating_sub(held_at_start) > task.memory / 4);
         frame::write_json(output, END, &End { outcome: outcome.map(str::to_owned), retire })?;
     }
     Ok(())
