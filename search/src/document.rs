@@ -5,6 +5,7 @@ use crate::collation::TitleKeys;
 use crate::facets;
 use crate::request::FACETS;
 use crate::schema::{Fields, Role, SORT_LANGUAGES, flag};
+use crate::suggest;
 use model::view::{ResourceKind, ResourceSummary};
 use model::vocabularies::{bare, formats};
 use rustc_hash::FxHashSet;
@@ -79,6 +80,9 @@ impl Writer<'_> {
         for format in &resource.formats {
             document.add_text(fields.format, format_words(&format.value, &format.label, &format.group));
         }
+        for suggestion in suggest::terms(resource) {
+            document.add_text(fields.suggestions, suggestion);
+        }
         for (facet, field) in FACETS.iter().zip(&fields.facets) {
             for value in facets::values(facet, resource) {
                 document.add_text(*field, value.encode());
@@ -120,7 +124,9 @@ impl Writer<'_> {
 
     fn add(&self, document: &mut TantivyDocument, role: Role, language: &str, text: &str) {
         for chain in Chain::ALL {
-            if chain.takes(language) {
+            // The parts of *Naturvårdsverket* say nothing about what it publishes.
+            let is_name = role == Role::Publisher && chain == Chain::Parts;
+            if chain.takes(language) && !is_name {
                 document.add_text(self.fields.text(role, chain), text);
             }
         }

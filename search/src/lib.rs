@@ -13,10 +13,12 @@ mod query;
 mod request;
 mod schema;
 mod searcher;
+mod suggest;
 
 pub use index::SearchIndex;
 pub use request::{FACETS, FacetValue, Filters, SearchRequest, SearchResponse, Sort};
 pub use searcher::Searcher;
+pub use suggest::{Suggestion, SuggestionKind};
 
 use std::path::PathBuf;
 

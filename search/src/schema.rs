@@ -1,7 +1,8 @@
 //! Fields of the index.
 
-use crate::analysis::{Chain, ChainTokenizer};
+use crate::analysis::{Chain, ChainTokenizer, Splitter};
 use crate::request::FACETS;
+use std::sync::Arc;
 use tantivy::schema::{
     BytesOptions, FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
     TextFieldIndexing, TextOptions,
@@ -75,7 +76,9 @@ pub(crate) struct Fields {
     /// Other IRIs that lead to it, written likewise: its publisher's, its series', its vocabulary terms'.
     pub iris: Field,
     /// Texts: role × chain.
-    pub texts: [[Field; 4]; 4],
+    pub texts: [[Field; 5]; 4],
+    /// What is suggested while typing, see [`crate::suggest`].
+    pub suggestions: Field,
     /// Words of its formats.
     pub format: Field,
     /// Columns of the facets, in the order of [`FACETS`].
@@ -108,6 +111,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
     let iri = builder.add_text_field("iri", STRING);
     let iris = builder.add_text_field("iris", STRING);
     let texts = Role::ALL.map(|role| Chain::ALL.map(|chain| text_field(&mut builder, role, chain)));
+    let suggestions = builder.add_text_field("suggestions", STRING);
     let format = builder.add_text_field("format_words", indexed("skord_exact", IndexRecordOption::Basic));
     let column = || TextOptions::default().set_fast(RAW_TOKENIZER_NAME);
     let facets = FACETS.iter().map(|facet| builder.add_text_field(&column_name(facet), column())).collect();
@@ -125,6 +129,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         iri,
         iris,
         texts,
+        suggestions,
         format,
         facets,
         format_value,
@@ -163,10 +168,15 @@ fn tokenizer_name(chain: Chain) -> String {
 }
 
 /// Our tokenizers, to be given to each opened index.
-pub(crate) fn tokenizers() -> TokenizerManager {
+pub(crate) fn tokenizers(splitter: &Arc<Splitter>) -> TokenizerManager {
     let manager = TokenizerManager::default();
-    for chain in Chain::ALL {
-        manager.register(&tokenizer_name(chain), ChainTokenizer::new(chain));
-    }
+    register(&manager, splitter);
     manager
+}
+
+/// Replaces our tokenizers by such that know other words.
+pub(crate) fn register(manager: &TokenizerManager, splitter: &Arc<Splitter>) {
+    for chain in Chain::ALL {
+        manager.register(&tokenizer_name(chain), ChainTokenizer::new(chain, Arc::clone(splitter)));
+    }
 }

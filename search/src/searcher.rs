@@ -1,15 +1,18 @@
 //! One commit of the index, for reading.
 
 use crate::SearchError;
+use crate::analysis::Splitter;
 use crate::columns::{Scope, SegmentColumns, SortOrders};
 use crate::facets::{self, Catalogue, Choices, Counter};
 use crate::query::{Builder, Parsed, TIER, parse};
 use crate::request::{FACETS, FacetValue, SearchRequest, SearchResponse, Sort};
 use crate::schema::{Fields, SORT_LANGUAGES};
+use crate::suggest::{self, Suggestion};
 use model::Seq;
 use model::view::ResourceSummary;
 use model::vocabularies::bare;
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, DocId, Score, TantivyDocument};
@@ -23,6 +26,7 @@ pub struct Searcher {
     seq: Seq,
     inner: tantivy::Searcher,
     fields: Fields,
+    splitter: Arc<Splitter>,
     segments: Vec<SegmentColumns>,
     catalogue: Catalogue,
     orders: SortOrders,
@@ -56,13 +60,18 @@ struct Found {
 
 impl Searcher {
     /// Opens all columns of the last commit.
-    pub(crate) fn open(inner: tantivy::Searcher, fields: &Fields, seq: Seq) -> Result<Self, SearchError> {
+    pub(crate) fn open(
+        inner: tantivy::Searcher,
+        fields: &Fields,
+        splitter: Arc<Splitter>,
+        seq: Seq,
+    ) -> Result<Self, SearchError> {
         let mut catalogue = Catalogue::new();
         let mut segments = Vec::new();
         for reader in inner.segment_readers() {
             segments.push(SegmentColumns::open(reader, &mut catalogue)?);
         }
-        Ok(Self { seq, inner, fields: fields.clone(), segments, catalogue, orders: SortOrders::default() })
+        Ok(Self { seq, inner, fields: fields.clone(), splitter, segments, catalogue, orders: SortOrders::default() })
     }
 
     /// Number that it stands for.
@@ -132,6 +141,13 @@ impl Searcher {
         Some(facets::facet_value(value, 0))
     }
 
+    /// What to offer while someone types: titles, keywords and publishers with a word that starts so, the best first,
+    /// each with the number of results it leads to. Marks may be left out (*vag* offers *väg*, *vag* too).
+    pub fn suggest(&self, prefix: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {
+        let is_shown = |segment: usize, doc| self.segments[segment].is_in(Scope::Shown { members: false }, doc);
+        Ok(suggest::suggest(&self.inner, self.fields.suggestions, prefix, limit, is_shown)?)
+    }
+
     /// Makes what sorting needs, so that the first search after a commit is not slower than the next.
     pub(crate) fn warm(&self) -> Result<(), SearchError> {
         self.orders.by_id(&self.segments)?;
@@ -178,7 +194,7 @@ impl Searcher {
         if parsed.unusable {
             return Ok((direct, false));
         }
-        let builder = Builder { fields: &self.fields };
+        let builder = Builder { fields: &self.fields, splitter: &self.splitter };
         let mut hits = self.run(builder.all_words(&parsed).as_ref(), Some(scope))?;
         let relaxed = hits.is_empty() && direct.is_empty() && parsed.wanted.len() > 1;
         if relaxed {

@@ -120,3 +120,20 @@ fn an_id_that_occurs_twice_is_indexed_once() {
     assert_eq!(searcher.len(), 1);
     assert_eq!(ids(&searcher, &asking("första")), ["ett"]);
 }
+
+#[test]
+fn a_catalog_that_has_doubled_learns_its_words_again() {
+    let published = tempfile::tempdir().unwrap();
+    let mut index = index(published.path(), &[dataset("ett", "Snöröjning")]);
+    let mut all: Vec<_> = (0..5).map(|n| dataset(&format!("n{n}"), "Om röjning i snö")).collect();
+    all.push(dataset("ett", "Snöröjning"));
+    assert!(ids(&index.searcher().unwrap(), &asking("röjning")).is_empty());
+    assert_eq!(index.update(Seq(2), &all).unwrap(), 6, "all are analysed again");
+    assert_eq!(ids(&index.searcher().unwrap(), &asking("röjning")).len(), 6);
+    assert_eq!(index.update(Seq(3), &all).unwrap(), 0);
+    drop(index);
+    let words = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "tsv");
+    assert_eq!(directories(&directories(published.path())[0]).iter().filter(|path| words(path)).count(), 1);
+    let again = SearchIndex::open(published.path(), "journal").unwrap();
+    assert_eq!(ids(&again.searcher().unwrap(), &asking("röjning")).len(), 6, "the words are read back");
+}

@@ -1,7 +1,7 @@
 //! What words find, on a small catalog.
 mod common;
 
-use common::{asking, catalog, ids, searcher};
+use common::{With, asking, catalog, dataset, ids, searcher};
 
 /// Query, and the ids that it must find in this order (best first) or in any order when it starts with `~`.
 const EXPECTED: &[(&str, &[&str])] = &[
@@ -111,4 +111,19 @@ fn odd_input_never_fails() {
 fn title_beats_description() {
     let (_directory, searcher) = searcher(&catalog());
     assert_eq!(ids(&searcher, &asking("badplatser"))[0], "bad1");
+}
+
+/// Needs words that occur more than once, so that the catalog knows them as parts.
+#[test]
+fn parts_of_compounds_find_each_other() {
+    let mut all = catalog();
+    all.push(dataset("rojn", "Om röjning av sly").text("sv", "", "en röjning, mer röjning, mycket snö, snö och is"));
+    all.push(dataset("stat", "En liten statistik").text("sv", "", "om befolkning, en befolkning, statistik"));
+    all.push(dataset("bfst", "Befolkningsstatistik"));
+    let (_directory, searcher) = searcher(&all);
+    let found = ids(&searcher, &asking("röjning"));
+    assert_eq!(found, ["rojn", "snor"], "the word itself first, then the compound");
+    assert!(ids(&searcher, &asking("snö röjning")).contains(&"snor".to_owned()));
+    assert_eq!(ids(&searcher, &asking("befolkningsstatistik")), ["bfst", "stat"]);
+    assert_eq!(ids(&searcher, &asking("statistik befolkning"))[..1], ["stat"]);
 }

@@ -3,20 +3,23 @@
 //! Each text is indexed in several [`Chain`]s, each in a field of its own, so that a match can be weighted by how
 //! close it is: the exact form, the Swedish and the English stem, the stem without marks, the parts of compounds.
 
+mod compounds;
 mod fold;
 mod stem;
 mod stop_words;
 mod tokenizer;
 mod words;
 
+pub(crate) use compounds::Splitter;
 pub(crate) use fold::fold;
-pub(crate) use stem::{english, swedish};
+use stem::english;
+pub(crate) use stem::swedish;
 pub(crate) use stop_words::is_stop_word;
 pub(crate) use tokenizer::ChainTokenizer;
 pub(crate) use words::{Word, without_markup, words};
 
 /// Version of everything in here: a change of any rule must change it, so that indexes are rebuilt.
-pub(crate) const ANALYSIS_VERSION: u32 = 1;
+pub(crate) const ANALYSIS_VERSION: u32 = 2;
 
 /// One way of turning words into terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +32,16 @@ pub(crate) enum Chain {
     English,
     /// Stems without marks (`forskol`), of all texts.
     Folded,
+    /// Swedish stems of the parts of compounds.
+    Parts,
 }
 
 impl Chain {
     /// All chains, in the order of the fields of the schema.
-    pub(crate) const ALL: [Self; 4] = [Self::Exact, Self::Swedish, Self::English, Self::Folded];
+    pub(crate) const ALL: [Self; 5] = [Self::Exact, Self::Swedish, Self::English, Self::Folded, Self::Parts];
+
+    /// Chains whose terms a word of a query is looked for in; parts are asked for separately.
+    pub(crate) const WHOLE_WORDS: [Self; 4] = [Self::Exact, Self::Swedish, Self::English, Self::Folded];
 
     /// Name in field names.
     pub(crate) fn name(self) -> &'static str {
@@ -42,6 +50,7 @@ impl Chain {
             Self::Swedish => "sv",
             Self::English => "en",
             Self::Folded => "folded",
+            Self::Parts => "parts",
         }
     }
 
@@ -51,15 +60,16 @@ impl Chain {
         let primary = language.split('-').next().unwrap_or_default();
         match self {
             Self::Exact | Self::Folded => true,
-            Self::Swedish => primary != "en",
+            Self::Swedish | Self::Parts => primary != "en",
             Self::English => primary != "sv",
         }
     }
 
-    /// The terms of one word; more than one when both stems count.
-    pub(crate) fn terms(self, word: &str) -> Vec<String> {
+    /// The terms of one word; more than one when both stems count, or when a compound has several parts.
+    pub(crate) fn terms(self, word: &str, splitter: &Splitter) -> Vec<String> {
         match self {
             Self::Exact => vec![word.to_owned()],
+            Self::Parts => splitter.parts(word),
             Self::Swedish => vec![swedish(word)],
             Self::English => vec![english(word)],
             Self::Folded => {

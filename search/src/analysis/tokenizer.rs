@@ -1,17 +1,35 @@
 //! Our chains as tantivy tokenizers.
 
-use super::{Chain, words};
+use super::{Chain, Splitter, words};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+/// Words that are remembered with their terms; the same words come again and again.
+const REMEMBERED: usize = 50_000;
 
 /// Cuts a text into words and gives the terms of one chain.
 #[derive(Debug, Clone)]
 pub(crate) struct ChainTokenizer {
     chain: Chain,
+    splitter: Arc<Splitter>,
+    known: FxHashMap<String, Vec<String>>,
 }
 
 impl ChainTokenizer {
-    pub(crate) fn new(chain: Chain) -> Self {
-        Self { chain }
+    pub(crate) fn new(chain: Chain, splitter: Arc<Splitter>) -> Self {
+        Self { chain, splitter, known: FxHashMap::default() }
+    }
+
+    fn terms(&mut self, word: &str) -> Vec<String> {
+        if let Some(terms) = self.known.get(word) {
+            return terms.clone();
+        }
+        let terms = self.chain.terms(word, &self.splitter);
+        if self.known.len() < REMEMBERED {
+            self.known.insert(word.to_owned(), terms.clone());
+        }
+        terms
     }
 }
 
@@ -21,9 +39,9 @@ impl Tokenizer for ChainTokenizer {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms {
         let mut tokens = Vec::new();
         for word in words(text) {
-            for term in self.chain.terms(&word.text) {
-                let (offset_from, offset_to) = (word.from, word.to);
-                tokens.push(Token { offset_from, offset_to, position: word.position, text: term, position_length: 1 });
+            let (offset_from, offset_to, position) = (word.from, word.to, word.position);
+            for text in self.terms(&word.text) {
+                tokens.push(Token { offset_from, offset_to, position, text, position_length: 1 });
             }
         }
         Terms { tokens, next: 0 }

@@ -1,12 +1,15 @@
 //! The writing side of the index.
 
+mod commit;
 mod generation;
 
 use crate::SearchError;
+use crate::analysis::Splitter;
 use crate::collation::TitleKeys;
 use crate::document::{Prepared, Writer, series_iris};
-use crate::schema::{Fields, schema, tokenizers};
+use crate::schema::{Fields, register, schema, tokenizers};
 use crate::searcher::Searcher;
+use commit::Commit;
 use generation::{Generation, fingerprint};
 use model::Seq;
 use model::view::ResourceSummary;
@@ -32,7 +35,8 @@ pub struct SearchIndex {
     reader: IndexReader,
     fields: Fields,
     title_keys: TitleKeys,
-    seq: Seq,
+    commit: Commit,
+    splitter: Arc<Splitter>,
     /// Content hash per id; read from the index when first needed.
     identities: Option<FxHashMap<String, u64>>,
     searcher: Arc<Searcher>,
@@ -42,7 +46,7 @@ impl std::fmt::Debug for SearchIndex {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SearchIndex")
             .field("path", &self.generation.path)
-            .field("seq", &self.seq)
+            .field("seq", &self.commit.seq)
             .finish_non_exhaustive()
     }
 }
@@ -52,6 +56,8 @@ struct Opened {
     index: Index,
     reader: IndexReader,
     fields: Fields,
+    commit: Commit,
+    splitter: Arc<Splitter>,
     searcher: Arc<Searcher>,
 }
 
@@ -75,7 +81,7 @@ impl SearchIndex {
             }
         }
         let generation = Generation::after(published, &existing)?;
-        Index::builder().schema(schema().0).tokenizers(tokenizers()).create_in_dir(&generation.path)?;
+        Index::builder().schema(schema().0).create_in_dir(&generation.path)?;
         generation.seal(&fingerprint)?;
         let opened = Opened::open(&generation.path)?;
         Self::new(published, generation, opened)
@@ -109,7 +115,8 @@ impl SearchIndex {
             reader: opened.reader,
             fields: opened.fields,
             title_keys: TitleKeys::new(),
-            seq: opened.searcher.seq(),
+            commit: opened.commit,
+            splitter: opened.splitter,
             identities: None,
             searcher: opened.searcher,
         })
@@ -117,7 +124,7 @@ impl SearchIndex {
 
     /// Number that the index stands for; `Seq(0)` when empty.
     pub fn seq(&self) -> Seq {
-        self.seq
+        Seq(self.commit.seq)
     }
 
     /// A reader of the last commit: immutable, cheap to clone and share.
@@ -128,29 +135,50 @@ impl SearchIndex {
     /// Brings the index to `seq`: `all` is the whole catalog; only what differs (by content) is written, in one commit
     /// that carries `seq`. Returns how many documents were written or deleted. After an error nothing has changed.
     pub fn update(&mut self, seq: Seq, all: &[ResourceSummary]) -> Result<u64, SearchError> {
-        let known = match self.identities.take() {
+        let mut known = match self.identities.take() {
             Some(known) => known,
             None => self.searcher.identities()?,
         };
-        match self.write(seq, all, &known) {
-            Ok((changed, identities)) => {
+        let outgrown = self.commit.is_outgrown(all.len());
+        let splitter = if outgrown { Arc::new(Splitter::learn(all)) } else { Arc::clone(&self.splitter) };
+        if outgrown {
+            register(self.writer.index().tokenizers(), &splitter);
+            self.writer.delete_all_documents()?;
+            known.clear();
+        }
+        let learnt = outgrown.then_some((splitter.as_ref(), all.len()));
+        let next = self.commit.next(seq.0, learnt, &self.generation.path);
+        match next.and_then(|next| Ok((self.write(&next, all, &known)?, next))) {
+            Ok(((changed, identities), next)) => {
                 self.identities = Some(identities);
-                self.seq = seq;
-                self.searcher = read(&self.reader, &self.fields)?;
-                self.searcher.warm()?;
-                self.remove_others()?;
+                next.remove_words_of(&self.commit, &self.generation.path);
+                self.commit = next;
+                self.splitter = splitter;
+                self.publish()?;
                 Ok(changed)
             }
             Err(cause) => {
+                register(self.writer.index().tokenizers(), &self.splitter);
                 self.writer.rollback()?;
                 Err(cause)
             }
         }
     }
 
+    /// Makes the commit visible and removes what it takes the place of.
+    fn publish(&mut self) -> Result<(), SearchError> {
+        self.reader.reload()?;
+        let splitter = Arc::clone(&self.splitter);
+        let searcher = Searcher::open(self.reader.searcher(), &self.fields, splitter, Seq(self.commit.seq))?;
+        searcher.warm()?;
+        self.searcher = Arc::new(searcher);
+        self.remove_others()
+    }
+
+    /// Writes what differs from `known` in one commit. Returns how much that was and what the index holds now.
     fn write(
         &mut self,
-        seq: Seq,
+        next: &Commit,
         all: &[ResourceSummary],
         known: &FxHashMap<String, u64>,
     ) -> Result<(u64, FxHashMap<String, u64>), SearchError> {
@@ -160,7 +188,7 @@ impl SearchIndex {
         let mut changed = 0;
         for resource in all {
             let prepared = Prepared::new(resource, &series).map_err(SearchError::Summary)?;
-            if identities.insert(resource.id.clone(), prepared.hash).is_some() {
+            if identities.contains_key(&resource.id) {
                 tracing::warn!(
                     id = resource.id,
                     "the id `{}` occurs twice in the catalog; the later is not indexed",
@@ -168,6 +196,7 @@ impl SearchIndex {
                 );
                 continue;
             }
+            identities.insert(resource.id.clone(), prepared.hash);
             match known.get(&resource.id) {
                 Some(hash) if *hash == prepared.hash => continue,
                 Some(_) => _ = self.writer.delete_term(Term::from_field_text(self.fields.id, &resource.id)),
@@ -182,7 +211,7 @@ impl SearchIndex {
             changed += 1;
         }
         let mut commit = self.writer.prepare_commit()?;
-        commit.set_payload(&seq.to_string());
+        commit.set_payload(&next.payload()?);
         commit.commit()?;
         Ok((changed, identities))
     }
@@ -205,28 +234,27 @@ impl Opened {
         if index.schema() != expected {
             return Err(SearchError::Index(TantivyError::SchemaError("made with another schema".to_owned())));
         }
-        index.set_tokenizers(tokenizers());
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let searcher = read(&reader, &fields)?;
-        Ok(Self { index, reader, fields, searcher })
+        index.set_tokenizers(tokenizers(&Arc::default()));
+        let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let (commit, splitter) = read_commit(&index, &reader, path)?;
+        register(index.tokenizers(), &splitter);
+        let searcher = Searcher::open(reader.searcher(), &fields, Arc::clone(&splitter), Seq(commit.seq))?;
+        Ok(Self { index, reader, fields, commit, splitter, searcher: Arc::new(searcher) })
     }
 }
 
-/// Reads the last commit. Number and segments must be of one commit, and another process may commit in between: then
-/// we look again.
-fn read(reader: &IndexReader, fields: &Fields) -> Result<Arc<Searcher>, SearchError> {
-    let seq_on_disk = || -> Result<u64, TantivyError> {
-        let payload = reader.searcher().index().load_metas()?.payload;
-        Ok(payload.and_then(|payload| payload.parse().ok()).unwrap_or_default())
-    };
-    let mut seq = seq_on_disk()?;
-    for _ in 0..10 {
+/// Reads the last commit. Number, words and segments must be of one commit, and another process may commit in between:
+/// then we look again.
+fn read_commit(index: &Index, reader: &IndexReader, path: &Path) -> Result<(Commit, Arc<Splitter>), SearchError> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let commit = Commit::of(index)?;
+        let splitter = commit.splitter(path);
         reader.reload()?;
-        let after = seq_on_disk()?;
-        if after == seq {
-            break;
+        let unchanged = Commit::of(index)? == commit;
+        if unchanged || tries > 10 {
+            return Ok((commit, Arc::new(splitter?)));
         }
-        seq = after;
     }
-    Ok(Arc::new(Searcher::open(reader.searcher(), fields, Seq(seq))?))
 }

@@ -2,7 +2,7 @@
 
 use super::parse::{Parsed, Part};
 use super::tier::TierQuery;
-use crate::analysis::{Chain, fold};
+use crate::analysis::{Chain, Splitter, fold, swedish};
 use crate::schema::{Fields, Role};
 use std::ops::Bound;
 use tantivy::Term;
@@ -30,12 +30,14 @@ fn closeness(chain: Chain) -> f32 {
         Chain::Swedish | Chain::English => 1.0,
         Chain::Exact => 0.7,
         Chain::Folded => 0.6,
+        Chain::Parts => 0.4,
     }
 }
 
 /// Queries for one request.
 pub(crate) struct Builder<'a> {
     pub fields: &'a Fields,
+    pub splitter: &'a Splitter,
 }
 
 impl Builder<'_> {
@@ -98,21 +100,51 @@ impl Builder<'_> {
     /// All places where a word counts.
     fn word(&self, word: &str) -> Vec<Box<dyn Query>> {
         let mut matches: Vec<Box<dyn Query>> = Vec::new();
-        for chain in Chain::ALL {
+        for chain in Chain::WHOLE_WORDS {
             // Someone who types å, ä or ö means them: *väg* is not *vag*.
             if chain == Chain::Folded && fold(word) != word {
                 continue;
             }
-            for term in chain.terms(word) {
+            for term in chain.terms(word, self.splitter) {
                 for role in Role::ALL {
                     let query = scored_term(self.fields.text(role, chain), &term);
                     matches.push(boosted(query, role.weight() * closeness(chain)));
                 }
             }
         }
+        matches.extend(self.in_parts(&swedish(word)));
+        let parts = self.splitter.parts(word);
+        if parts.len() > 1 {
+            matches.push(self.all_parts(&parts));
+        }
         let format = ConstScoreQuery::new(Self::term(self.fields.format, word), FORMAT_WEIGHT);
         matches.push(Box::new(format));
         matches
+    }
+
+    /// Compounds that have this word as a part (*röjning* in *snöröjning*).
+    fn in_parts(&self, key: &str) -> Vec<Box<dyn Query>> {
+        let with_parts = Role::ALL.into_iter().filter(|role| *role != Role::Publisher);
+        let in_role = |role: Role| {
+            let query = scored_term(self.fields.text(role, Chain::Parts), key);
+            boosted(query, role.weight() * closeness(Chain::Parts))
+        };
+        with_parts.map(in_role).collect()
+    }
+
+    /// All parts of a compound, each as a word or as a part of another compound (*vägnät* in *nät av vägar*); never
+    /// one part alone.
+    fn all_parts(&self, parts: &[String]) -> Box<dyn Query> {
+        let part = |key: &String| {
+            let mut matches = self.in_parts(key);
+            for role in [Role::Title, Role::Keyword, Role::Description] {
+                let query = scored_term(self.fields.text(role, Chain::Swedish), key);
+                matches.push(boosted(query, role.weight() * closeness(Chain::Parts)));
+            }
+            best_of(matches)
+        };
+        let share = 1.0 / parts.iter().map(|_| 1.0_f32).sum::<f32>();
+        boosted(Box::new(BooleanQuery::intersection(parts.iter().map(part).collect())), share)
     }
 
     /// The pieces of a hyphenated word, each as a word; single letters only beside their neighbours.

@@ -1,5 +1,9 @@
 //! A small catalog, made by hand, and short ways to ask for it.
-#![expect(dead_code, reason = "each test file uses a part")]
+#![expect(
+    dead_code,
+    clippy::expect_used,
+    reason = "each test file uses a part; a broken test catalog must stop the test"
+)]
 
 use model::LangText;
 use model::view::{AgentView, Concept, FormatView, LicenceView, ResourceKind, ResourceSummary};
@@ -247,7 +251,7 @@ pub(crate) fn asking(q: &str) -> SearchRequest {
 pub(crate) fn ids(searcher: &Searcher, request: &SearchRequest) -> Vec<String> {
     let response = searcher.search(request).expect("a search");
     let found: Vec<String> = response.items.into_iter().map(|item| item.id).collect();
-    assert_eq!(response.total as usize, found.len(), "the count is exact");
+    assert_eq!(response.total, found.len() as u64, "the count is exact");
     assert_eq!(found, searcher.ids(request).expect("ids"), "both ways give the same");
     found
 }

@@ -1,0 +1,262 @@
+//! Splitting compounds with nothing but the words of the catalog.
+//!
+//! In Swedish every second noun is a compound: *snöröjning* must be found by *röjning*, and *snö röjning* must find
+//! *snöröjning*. A part counts as one if it occurs as a word of its own in the catalog, in lower case (names do not
+//! make parts: *Norrköping* is not *norr* + *Köping*). A lexicon with roles of its own can take this one's place.
+
+use super::{is_stop_word, swedish, words};
+use model::view::ResourceSummary;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::fmt::Write as _;
+
+/// Shorter words are not split (characters).
+const SHORTEST_COMPOUND: usize = 7;
+/// Shortest first or middle part.
+const SHORTEST_LEFT: usize = 3;
+/// Shortest last part.
+const SHORTEST_RIGHT: usize = 4;
+/// A part must occur this often as a word.
+const LEAST_COUNT: u32 = 2;
+/// Parts of parts, at most so deep.
+const DEEPEST: usize = 3;
+
+/// Parts that are words too, but as the start of a word are prefixes (*förordning*, *användning*, *inventering*).
+const PREFIXES: &[&str] = &[
+    "ana", "and", "ans", "ant", "att", "avs", "bes", "des", "din", "ent", "för", "före", "hit", "ihop", "ing", "inne",
+    "kom", "men", "mot", "när", "omr", "oss", "per", "sam", "sin", "ska", "som", "till", "und", "under", "upp", "utan",
+    "var", "vid", "över", "åter", "iva", "reg", "inv", "org", "koo", "kon", "pro", "tra", "inf", "fak", "avg", "til",
+];
+
+/// Ends that are words too, but as the end of a word are suffixes.
+const SUFFIXES: &[&str] = &[
+    "aren", "arna", "arens", "aste", "bara", "barhet", "ende", "erar", "erat", "erande", "ering", "eringar", "eras",
+    "grad", "heten", "heter", "ighet", "iska", "inna", "isering", "lighet", "ligt", "liga", "ling", "ning", "ningar",
+    "ningen", "sam", "skap", "skaper", "skapet", "tion", "tioner", "tionen", "ande", "andet", "ation", "ationer",
+    "ande", "liten", "inga",
+];
+
+/// Knows which words compounds can be made of.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Splitter {
+    /// Key of a word → how many resources have it in lower case.
+    counts: FxHashMap<String, u32>,
+    /// Words that are only written with a capital: never split.
+    names: FxHashSet<String>,
+}
+
+/// A way to cut a word.
+struct Split {
+    sureness: f64,
+    parts: Vec<String>,
+}
+
+/// Case of a word where it says something: not at the start of a text or sentence.
+#[derive(Default)]
+struct Seen {
+    lower: u32,
+    capital: u32,
+}
+
+impl Splitter {
+    /// Learns from all texts that are not English.
+    pub(crate) fn learn(all: &[ResourceSummary]) -> Self {
+        let mut seen: FxHashMap<String, Seen> = FxHashMap::default();
+        for resource in all {
+            let swedish = |language: &&String| !language.starts_with("en");
+            let titles = resource.title.0.iter().chain(&resource.description.0);
+            for (_, text) in titles.filter(|(language, _)| swedish(language)) {
+                look_at(text, &mut seen);
+            }
+            for (_, keywords) in resource.keywords.iter().filter(|(language, _)| swedish(language)) {
+                for keyword in keywords {
+                    look_at(keyword, &mut seen);
+                }
+            }
+        }
+        Self::from_seen(seen)
+    }
+
+    fn from_seen(seen: FxHashMap<String, Seen>) -> Self {
+        let mut splitter = Self::default();
+        for (word, seen) in seen {
+            if seen.lower == 0 && seen.capital > 0 {
+                splitter.names.insert(word);
+            } else if !is_stop_word(&word) && word.chars().count() >= SHORTEST_LEFT {
+                *splitter.counts.entry(swedish(&word)).or_default() += seen.lower;
+            }
+        }
+        splitter.counts.retain(|_, count| *count >= LEAST_COUNT);
+        splitter
+    }
+
+    /// Keys of the parts of a lower-case word, the parts of parts too; empty when it is no compound.
+    pub(crate) fn parts(&self, word: &str) -> Vec<String> {
+        if self.names.contains(word) || !word.chars().all(char::is_alphabetic) {
+            return Vec::new();
+        }
+        let mut parts = self.split(word, DEEPEST).map(|split| split.parts).unwrap_or_default();
+        parts.dedup();
+        parts
+    }
+
+    fn split(&self, word: &str, depth: usize) -> Option<Split> {
+        if depth == 0 || word.chars().count() < SHORTEST_COMPOUND {
+            return None;
+        }
+        let mut best: Option<Split> = None;
+        for (at, _) in word.char_indices().skip(SHORTEST_LEFT) {
+            let (left, right) = word.split_at(at);
+            let Some(last) = self.side(right, self.right(right), depth) else { continue };
+            let Some(first) = self.side(left, self.left(left, right), depth) else { continue };
+            let sureness = f64::midpoint(first.sureness, last.sureness);
+            if first.parts != last.parts && best.as_ref().is_none_or(|known| sureness > known.sureness) {
+                best = Some(Split { sureness, parts: [first.parts, last.parts].concat() });
+            }
+        }
+        best
+    }
+
+    /// One side of a cut: a word of the catalog (with its own parts before it), or a compound of such words.
+    fn side(&self, piece: &str, known: Option<(String, u32)>, depth: usize) -> Option<Split> {
+        if let Some((key, count)) = known {
+            let mut parts = self.split(piece, depth - 1).map(|split| split.parts).unwrap_or_default();
+            parts.push(key);
+            return Some(Split { sureness: sureness(piece, count), parts });
+        }
+        let without_link = piece.strip_suffix('s').and_then(|piece| self.split(piece, depth - 1));
+        let split = without_link.or_else(|| self.split(piece, depth - 1))?;
+        Some(Split { sureness: split.sureness - 1.0, parts: split.parts })
+    }
+
+    fn right(&self, right: &str) -> Option<(String, u32)> {
+        if right.chars().count() < SHORTEST_RIGHT || SUFFIXES.contains(&right) {
+            return None;
+        }
+        let key = swedish(right);
+        let count = *self.counts.get(&key)?;
+        Some((key, count))
+    }
+
+    /// The word behind a first part: as it is, without linking -s-, with another or no vowel at its end (*gatu* of
+    /// *gata*, *löne* of *lön*, *skol* of *skola*), or with the consonant that three in a row lost (*nattrafik*).
+    fn left(&self, left: &str, right: &str) -> Option<(String, u32)> {
+        if PREFIXES.contains(&left) {
+            return None;
+        }
+        let mut keys = vec![swedish(left), left.to_owned()];
+        keys.extend(left.strip_suffix('s').map(swedish));
+        keys.extend(left.strip_suffix(['u', 'o', 'e', 'a']).map(str::to_owned));
+        let last = left.chars().next_back()?;
+        if right.starts_with(last) {
+            keys.push(swedish(&format!("{left}{last}")));
+        }
+        keys.retain(|key| key.chars().count() >= SHORTEST_LEFT);
+        let known = |key: String| self.counts.get(&key).map(|count| (key.clone(), *count));
+        keys.into_iter().filter_map(known).max_by_key(|(_, count)| *count)
+    }
+
+    /// As lines, sorted, for a file beside the index.
+    pub(crate) fn to_text(&self) -> String {
+        let mut counts: Vec<_> = self.counts.iter().collect();
+        counts.sort();
+        let mut names: Vec<_> = self.names.iter().collect();
+        names.sort();
+        let mut text = String::new();
+        for (key, count) in counts {
+            _ = writeln!(text, "{key}\t{count}");
+        }
+        for name in names {
+            _ = writeln!(text, "{name}");
+        }
+        text
+    }
+
+    /// Back from [`Splitter::to_text`].
+    pub(crate) fn from_text(text: &str) -> Self {
+        let mut splitter = Self::default();
+        for line in text.lines() {
+            match line.split_once('\t') {
+                Some((key, count)) => _ = splitter.counts.insert(key.to_owned(), count.parse().unwrap_or(LEAST_COUNT)),
+                None => _ = splitter.names.insert(line.to_owned()),
+            }
+        }
+        splitter
+    }
+}
+
+/// Frequent parts are surer, and long ones much surer: three letters are often chance.
+fn sureness(part: &str, count: u32) -> f64 {
+    let length = part.chars().map(|_| 1.0_f64).sum::<f64>();
+    f64::from(count).ln() + 3.0 * length.ln()
+}
+
+/// Notes each word of a text and how it is written.
+fn look_at(text: &str, seen: &mut FxHashMap<String, Seen>) {
+    let text = super::words::nfc(text);
+    let mut starts_sentence = true;
+    let mut behind = 0;
+    for word in words(&text) {
+        if word.joined {
+            continue;
+        }
+        starts_sentence |= text[behind..word.from].contains(['.', '!', '?', ':', '\n', '>', '•', '*']);
+        let is_capital = text[word.from..].starts_with(char::is_uppercase);
+        let entry = seen.entry(word.text).or_default();
+        match (is_capital, starts_sentence) {
+            (false, _) => entry.lower += 1,
+            (true, false) => entry.capital += 1,
+            (true, true) => {}
+        }
+        starts_sentence = false;
+        behind = word.to;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn splitter() -> Splitter {
+        let corpus = "vi mäter snö och röjning av gata gator skola skolor vatten vattnet kvalitet kvaliteten befolkning \
+            statistik statistiken natt trafik trafiken kommun kommuner ordning användning plats platser bad parkering lön \
+            i Köping och norr luft mätning mätningar karta område områden skydd station laddning";
+        let mut seen = FxHashMap::default();
+        look_at(corpus, &mut seen);
+        look_at(corpus, &mut seen);
+        look_at("i staden Norrköping ligger Lantmäteriet", &mut seen);
+        Splitter::from_seen(seen)
+    }
+
+    #[test]
+    fn compounds_fall_into_words_of_the_catalog() {
+        let splitter = splitter();
+        let keys = |words: &[&str]| words.iter().map(|word| swedish(word)).collect::<Vec<_>>();
+        for (compound, parts) in [
+            ("snöröjningen", &["snö", "röjning"][..]),
+            ("befolkningsstatistik", &["befolkning", "statistik"]),
+            ("gatukarta", &["gata", "karta"]),
+            ("nattrafiken", &["natt", "trafik"]),
+            ("skolområden", &["skola", "område"]),
+            ("parkeringsplatser", &["parkering", "plats"]),
+            ("lönestatistik", &["lön", "statistik"]),
+        ] {
+            assert_eq!(splitter.parts(compound), keys(parts), "{compound}");
+        }
+        let deep = splitter.parts("vattenkvalitetsmätningar");
+        assert!(keys(&["vatten", "kvalitet", "mätning"]).iter().all(|key| deep.contains(key)), "{deep:?}");
+    }
+
+    #[test]
+    fn simple_words_and_names_stay_whole() {
+        let splitter = splitter();
+        for word in ["kommuner", "förordning", "norrköping", "statistik", "användning", "pm2.5", "", "trafik"] {
+            assert_eq!(splitter.parts(word), Vec::<String>::new(), "{word}");
+        }
+    }
+
+    #[test]
+    fn the_file_gives_back_what_was_learnt() {
+        let splitter = splitter();
+        assert_eq!(Splitter::from_text(&splitter.to_text()), splitter);
+    }
+}

@@ -1,0 +1,115 @@
+//! Measuring by hand: indexes the flat documents of a generated catalog, answers the judged queries and writes a run
+//! for the judge. Reads `queries.tsv` of the shared findings; without `SKORD_DOCS` and `SKORD_QUERIES` it does nothing.
+//!
+//! ```text
+//! SKORD_DOCS=docs.jsonl SKORD_QUERIES=queries.tsv SKORD_RUN=run.tsv cargo test -p search --test measure -- --nocapture
+//! ```
+mod common;
+
+use common::{With, asking, dataset};
+use model::Seq;
+use model::view::ResourceSummary;
+use model::vocabularies::formats;
+use search::{FACETS, SearchIndex, SearchRequest, Searcher, Sort};
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+fn text<'a>(row: &'a serde_json::Value, key: &str) -> &'a str {
+    row[key].as_str().unwrap_or_default()
+}
+
+fn texts(row: &serde_json::Value, key: &str) -> Vec<String> {
+    row[key].as_array().into_iter().flatten().filter_map(|one| one.as_str().map(str::to_owned)).collect()
+}
+
+fn resource(number: usize, line: &str) -> ResourceSummary {
+    let row: serde_json::Value = serde_json::from_str(line).expect("a row of JSON");
+    let mut one = dataset(&format!("d{number}"), "").text("sv", "", text(&row, "description"));
+    one.iri = text(&row, "id").to_owned();
+    one.title = model::LangText::new("sv", text(&row, "title"));
+    one.keywords.insert("sv".to_owned(), texts(&row, "keywords"));
+    one.sort_instant = text(&row, "modified").get(..4).and_then(|year| year.parse().ok());
+    let publisher = text(&row, "publisher");
+    if !publisher.is_empty() {
+        one = one.by(&publisher.to_lowercase().replace(' ', "-"), publisher);
+    }
+    let themes = texts(&row, "theme");
+    one.themes = themes
+        .iter()
+        .filter_map(|code| model::vocabularies::data_themes::DATA_THEMES.find(code))
+        .map(model::vocabularies::Term::concept)
+        .collect();
+    one.formats = texts(&row, "format").iter().filter_map(|format| formats::view(format)).collect();
+    one
+}
+
+/// p50 and p99 of searching for each query, three times each.
+fn times(searcher: &Searcher, queries: &[(String, String)], facets: &[&str]) -> (Duration, Duration) {
+    let mut taken = Vec::new();
+    for _ in 0..3 {
+        for (_, q) in queries {
+            let facets = facets.iter().map(|&facet| facet.to_owned()).collect();
+            let start = Instant::now();
+            searcher.search(&SearchRequest { limit: 20, facets, ..asking(q) }).expect("a search");
+            taken.push(start.elapsed());
+        }
+    }
+    taken.sort();
+    (taken[taken.len() / 2], taken[taken.len() * 99 / 100])
+}
+
+#[test]
+fn measure() {
+    let (Ok(docs), Ok(queries)) = (std::env::var("SKORD_DOCS"), std::env::var("SKORD_QUERIES")) else { return };
+    let docs = std::fs::read_to_string(docs).expect("the documents");
+    let mut all: Vec<_> = docs.lines().enumerate().map(|(number, line)| resource(number, line)).collect();
+    let queries = std::fs::read_to_string(queries).expect("the queries");
+    let queries: Vec<(String, String)> = queries
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let mut columns = line.split('\t');
+            let id = columns.next().unwrap_or_default().to_owned();
+            (id, columns.nth(2).unwrap_or_default().to_owned())
+        })
+        .collect();
+    let published = tempfile::tempdir().expect("a directory");
+    let start = Instant::now();
+    let mut index = SearchIndex::open(published.path(), "journal").expect("the index opens");
+    println!("open empty {:?}", start.elapsed());
+    let start = Instant::now();
+    index.update(Seq(1), &all).expect("an update");
+    println!("index {} resources {:?}", all.len(), start.elapsed());
+    let start = Instant::now();
+    println!("unchanged: {} written {:?}", index.update(Seq(2), &all).expect("an update"), start.elapsed());
+    for one in all.iter_mut().step_by(40) {
+        one.modified = Some("2026-11-22".to_owned());
+    }
+    let start = Instant::now();
+    println!("changed: {} written {:?}", index.update(Seq(3), &all).expect("an update"), start.elapsed());
+    drop(index);
+    let start = Instant::now();
+    let index = SearchIndex::open(published.path(), "journal").expect("the index opens");
+    println!("open full {:?}", start.elapsed());
+    let searcher = index.searcher().expect("a searcher");
+    println!("p50, p99 without facets {:?}", times(&searcher, &queries, &[]));
+    println!("p50, p99 with all facets {:?}", times(&searcher, &queries, FACETS));
+    let everything = [("all".to_owned(), String::new())];
+    println!("everything with all facets {:?}", times(&searcher, &everything, FACETS));
+    let start = Instant::now();
+    searcher.search(&SearchRequest { offset: 19_000, limit: 20, sort: Sort::Title, ..asking("") }).expect("a search");
+    println!("deep page by title {:?}", start.elapsed());
+    let start = Instant::now();
+    println!("suggest `ba` {:?} {:?}", searcher.suggest("ba", 10).expect("suggestions").len(), start.elapsed());
+    let mut run = String::new();
+    for (id, q) in &queries {
+        let response = searcher.search(&SearchRequest { limit: 10, ..asking(q) }).expect("a search");
+        println!("{id}\t{q}\t{}{}", response.total, if response.relaxed { " relaxed" } else { "" });
+        for (rank, item) in response.items.iter().enumerate() {
+            writeln!(run, "{id}\t{}\t{}", rank + 1, item.iri).expect("a line");
+        }
+    }
+    if let Ok(path) = std::env::var("SKORD_RUN") {
+        std::fs::write(path, run).expect("the run is written");
+    }
+}
