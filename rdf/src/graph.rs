@@ -3,6 +3,7 @@
 use hashbrown::HashTable;
 use oxrdf::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
 use rustc_hash::FxBuildHasher;
+use std::fmt::Write;
 use std::hash::BuildHasher;
 
 /// Number of a term in its [`Graph`].
@@ -172,7 +173,7 @@ fn escape(text: &str, out: &mut String) {
         out.push_str(&text[clean..i]);
         clean = i + 1;
         if replacement.is_empty() {
-            out.push_str(&format!("\\u{byte:04X}"));
+            let _ = write!(out, "\\u{byte:04X}");
         } else {
             out.push_str(replacement);
         }

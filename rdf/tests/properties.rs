@@ -1,5 +1,7 @@
 //! What must hold for every document (design §3, §4).
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use proptest::prelude::*;
 use rdf::oxrdf::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
 use rdf::{Graph, RawDocument, Refined, refine, repair, split};
@@ -99,7 +101,7 @@ fn triples(plan: &Plan, salt: &str, phone: &str) -> Vec<Triple> {
 }
 
 fn n_triples(triples: &[Triple]) -> String {
-    triples.iter().map(|triple| format!("{triple} .\n")).collect()
+    triples.iter().flat_map(|triple| [triple.to_string(), " .\n".to_owned()]).collect()
 }
 
 fn refined(text: &str) -> Refined {
@@ -118,7 +120,7 @@ fn sophia_graph(text: &str) -> Vec<[sophia::api::term::SimpleTerm<'static>; 3]> 
         match part.rfind("<https://skord.invalid/id/") {
             Some(at) => {
                 let name = part[at..].rsplit('/').next().unwrap_or_default().trim_end_matches('>');
-                out.push_str(&format!("{}_:m{name}", &part[..at]));
+                out.extend([&part[..at], "_:m", name]);
             }
             None => out.push_str(part),
         }
@@ -204,7 +206,7 @@ proptest! {
         prop_assert_eq!(&once, &twice);
         // What is left is valid: the strict parser takes it.
         let body: String = split(&mut graph, &"s".parse().unwrap()).records.iter().map(|record| record.body.as_str()).collect();
-        let sound = oxttl::NTriplesParser::new().for_slice(&body).filter(|triple| triple.is_err()).count();
+        let sound = oxttl::NTriplesParser::new().for_slice(&body).filter(std::result::Result::is_err).count();
         prop_assert_eq!(sound, 0, "{}", body);
     }
 

@@ -1,5 +1,7 @@
 //! Real catalogs of others, read from `../shared/data` (or `SKORD_SHARED`). Passes without them.
 
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test says what it saw, and fails by panicking")]
+
 use rdf::{RawDocument, Record, RecordKind, Refined, refine};
 use std::path::{Path, PathBuf};
 use std::time::Instant;

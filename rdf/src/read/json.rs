@@ -236,9 +236,9 @@ impl Json<'_> {
         }
         let value = serde_json::from_str(&rest[..length]).ok();
         if value.is_some() {
-            self.at += length
+            self.at += length;
         } else {
-            self.fault()
+            self.fault();
         }
         value
     }

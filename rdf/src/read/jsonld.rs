@@ -284,6 +284,6 @@ mod tests {
     #[test]
     fn other_json_is_no_rdf() {
         assert_eq!(got(r#"{"error": "not found"}"#), (0, vec!["read-not-rdf".to_owned()], false));
-        assert_eq!(got(&"{\"@id\":".repeat(100_000)).2, false);
+        assert!(!got(&"{\"@id\":".repeat(100_000)).2);
     }
 }

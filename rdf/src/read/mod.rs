@@ -69,8 +69,6 @@ fn parse_as(reader: &mut Reader<'_>, text: &str, format: Format) -> Option<&'sta
         Format::RdfXml => xml::read(reader, text).then_some("application/rdf+xml"),
         Format::JsonLd => jsonld::read(reader, text).then_some("application/ld+json"),
         Format::Turtle => Some(if turtle::read(reader, text) { "application/trig" } else { "text/turtle" }),
-        Format::NQuads => {
-            Some(if nquads::read(reader, text) { "application/n-quads" } else { "application/n-triples" })
-        }
+        Format::NQuads => Some(nquads::read(reader, text)),
     }
 }

@@ -1,17 +1,22 @@
 //! N-Triples and N-Quads: a bad line costs that line.
 
 use super::reading::{Errors, Reader};
-use super::{base, rules};
+use super::{base, rules, turtle};
 use crate::graph::Graph;
 use oxrdf::{GraphName, Triple};
 use oxttl::NQuadsParser;
 use rustc_hash::FxHashSet;
 
-/// Reads line statements. True when the document has named graphs.
-pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
+/// Reads line statements; the media type. Turtle that merely looks like lines is read as what it is.
+pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> &'static str {
     let (mut graph, mut errors, mut graphs) = parse(NQuadsParser::new(), text);
     if !errors.is_empty() {
         (graph, errors, graphs) = parse(NQuadsParser::new().lenient(), text);
+    }
+    if !errors.is_empty()
+        && let Some(graphs) = turtle::read_whole(reader, text)
+    {
+        return if graphs > 0 { "application/trig" } else { "text/turtle" };
     }
     reader.graph = graph;
     if !errors.is_empty() {
@@ -21,7 +26,7 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
     if graphs > 0 {
         reader.findings.push(rules::GRAPHS.with(&[("count", &graphs.to_string())]));
     }
-    graphs > 0
+    if graphs > 0 { "application/n-quads" } else { "application/n-triples" }
 }
 
 fn parse(parser: NQuadsParser, text: &str) -> (Graph, Errors, usize) {

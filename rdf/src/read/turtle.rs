@@ -10,19 +10,27 @@ use rustc_hash::FxHashSet;
 
 /// Reads Turtle or TriG. True when the document has named graphs.
 pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
-    let strict = if depth(text) <= MAX_DEPTH { parse(TriGParser::new(), text, reader.base) } else { None };
-    // The lenient parser takes bad IRIs as they are (repair sees to them) but goes on out of step after other errors.
-    let lenient =
-        || (depth(text) <= MAX_DEPTH).then(|| parse(TriGParser::new().lenient(), text, reader.base)).flatten();
-    let Some((graph, graphs)) = strict.or_else(lenient) else {
+    let Some(graphs) = read_whole(reader, text) else {
         turtle_pieces::read(reader, text);
         return false;
     };
+    graphs > 0
+}
+
+/// Reads a document without faults (bad IRIs aside: repair sees to them); the number of its named graphs, or `None` and
+/// nothing read.
+pub(super) fn read_whole(reader: &mut Reader<'_>, text: &str) -> Option<usize> {
+    if depth(text) > MAX_DEPTH {
+        return None;
+    }
+    // The lenient parser takes bad IRIs as they are, but goes on out of step after other errors: none is allowed.
+    let strict = parse(TriGParser::new(), text, reader.base);
+    let (graph, graphs) = strict.or_else(|| parse(TriGParser::new().lenient(), text, reader.base))?;
     reader.graph = graph;
     if graphs > 0 {
         reader.findings.push(rules::GRAPHS.with(&[("count", &graphs.to_string())]));
     }
-    graphs > 0
+    Some(graphs)
 }
 
 /// The triples and the number of named graphs, if there is no error at all.

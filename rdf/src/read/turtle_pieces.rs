@@ -32,9 +32,13 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) {
     let all = statements(text);
     for batch in all.chunk_by(|a, b| is_directive(a) == is_directive(b)).flat_map(|run| run.chunks(BATCH)) {
         if is_directive(batch[0]) {
-            batch.iter().for_each(|directive| pieces.directive(directive));
+            for directive in batch {
+                pieces.directive(directive);
+            }
         } else if !pieces.attempt(&format!("{} .", batch.join(" .\n"))) {
-            batch.iter().for_each(|statement| pieces.statement(statement));
+            for statement in batch {
+                pieces.statement(statement);
+            }
         }
     }
     reader.graph = pieces.graph;
@@ -74,7 +78,7 @@ impl Pieces<'_> {
             let iri = oxiri::Iri::parse(self.base.as_str())
                 .ok()
                 .and_then(|base| base.resolve(iri).ok())
-                .map_or_else(|| iri.to_owned(), |resolved| resolved.into_inner());
+                .map_or_else(|| iri.to_owned(), oxiri::Iri::into_inner);
             let name = head.split_whitespace().nth(1).map(|name| name.trim_end_matches(':').to_owned());
             let is_base = head.trim().trim_start_matches('@').eq_ignore_ascii_case("base");
             match name {
@@ -312,6 +316,6 @@ mod tests {
     fn depth_is_bounded() {
         let (lines, codes, complete, _) =
             got(&format!("a:1 a dcat:Dataset ; a:p {} ; a:q 1 .", "[ a:p ".repeat(100_000)));
-        assert!(lines.len() >= 1 && !complete && codes.contains(&"read-depth".to_owned()));
+        assert!(!lines.is_empty() && !complete && codes.contains(&"read-depth".to_owned()));
     }
 }

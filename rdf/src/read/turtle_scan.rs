@@ -105,8 +105,7 @@ pub(super) fn statements(text: &str) -> Vec<&str> {
     let mut start = 0;
     walk(text, |mark, at, depth| {
         match mark {
-            Mark::Separator(b'.') if depth == 0 => found.push(&text[start..at]),
-            Mark::Separator(b'}') if depth == 0 => found.push(&text[start..at]),
+            Mark::Separator(b'.' | b'}') if depth == 0 => found.push(&text[start..at]),
             Mark::Separator(b'{') if depth == 0 => {}
             _ => return true,
         }

@@ -79,10 +79,10 @@ pub(super) fn repair_typed(value: &str, datatype: &str) -> Option<Date> {
 }
 
 /// A date written as plain text, where a date is expected.
-pub(super) fn repair_untyped(value: &str) -> Option<Date> {
-    let Some((text, kind)) = shape(value) else { return Some((value.to_owned(), xsd::STRING, vec![&INVALID])) };
+pub(super) fn repair_untyped(value: &str) -> Date {
+    let Some((text, kind)) = shape(value) else { return (value.trim().to_owned(), xsd::STRING, vec![&INVALID]) };
     let rules = if text == value { vec![&UNTYPED] } else { vec![&SHAPE, &UNTYPED] };
-    Some((text, kind, rules))
+    (text, kind, rules)
 }
 
 /// The lexical form and type of what a value says, if it can be understood without guessing.
@@ -181,7 +181,7 @@ fn zone_text(zone: &str) -> Option<String> {
 
 /// A time as XML Schema writes it: seconds are added, the zone is put right.
 fn time_text(time: &str) -> Option<String> {
-    let zone_at = time.find(|c: char| matches!(c, 'Z' | 'z' | '+' | '-' | 'U' | 'G' | ' ')).unwrap_or(time.len());
+    let zone_at = time.find(['Z', 'z', '+', '-', 'U', 'G', ' ']).unwrap_or(time.len());
     let (clock, zone) = (time[..zone_at].trim(), time[zone_at..].trim());
     let zone = zone_text(zone)?;
     let (clock, fraction) = clock.split_once('.').map_or((clock, None), |(clock, fraction)| (clock, Some(fraction)));
@@ -218,7 +218,7 @@ mod tests {
         for rule in RULES {
             let (before, after) = rule.example.unwrap();
             let (text, kind, rules) =
-                if rule == &UNTYPED { repair_untyped(before) } else { repair_typed(before, xsd::DATE) }.unwrap();
+                if rule == &UNTYPED { repair_untyped(before) } else { repair_typed(before, xsd::DATE).unwrap() };
             assert_eq!((text.as_str(), rules.contains(&rule)), (after, true), "{}", rule.code);
             assert!(rule == &INVALID || repair_typed(after, kind).is_none(), "{} is not idempotent", rule.code);
         }

@@ -52,6 +52,6 @@ pub(super) fn repair_untyped_date(literal: &Literal) -> Option<(Term, Vec<&'stat
     if literal.language().is_none() && literal.datatype().as_str() != xsd::STRING || literal.value().trim().is_empty() {
         return None;
     }
-    let (value, datatype, rules) = date::repair_untyped(literal.value())?;
+    let (value, datatype, rules) = date::repair_untyped(literal.value());
     Some((Literal::new_typed_literal(value, NamedNode::new_unchecked(datatype)).into(), rules))
 }

@@ -27,12 +27,11 @@ pub(super) fn expand<'a>(text: &'a str, findings: &mut Vec<Finding>) -> Cow<'a, 
         findings.push(rules::ENTITIES.with(&[("reason", reason)]));
         return Cow::Owned(blanked);
     }
-    match replace(&blanked, &entities) {
-        Some(expanded) => Cow::Owned(expanded),
-        None => {
-            findings.push(rules::ENTITIES.with(&[("reason", "expansion > 8 × document")]));
-            Cow::Owned(blanked)
-        }
+    if let Some(expanded) = replace(&blanked, &entities) {
+        Cow::Owned(expanded)
+    } else {
+        findings.push(rules::ENTITIES.with(&[("reason", "expansion > 8 × document")]));
+        Cow::Owned(blanked)
     }
 }
 
@@ -105,15 +104,12 @@ fn replace(text: &str, entities: &BTreeMap<&str, &str>) -> Option<String> {
         out.push_str(&rest[..at]);
         let after = &rest[at + 1..];
         let known = after.find([';', '<', '&', ' ']).filter(|end| after[*end..].starts_with(';'));
-        match known.and_then(|end| Some((end, entities.get(&after[..end])?))) {
-            Some((end, value)) => {
-                out.push_str(value);
-                rest = &after[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
+        if let Some((end, value)) = known.and_then(|end| Some((end, entities.get(&after[..end])?))) {
+            out.push_str(value);
+            rest = &after[end + 1..];
+        } else {
+            out.push('&');
+            rest = after;
         }
         if out.len() > limit {
             return None;

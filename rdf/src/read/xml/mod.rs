@@ -32,10 +32,12 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
         return false;
     }
     if outline.well_formed && outline.depth <= MAX_DEPTH {
-        let strict = parse(RdfXmlParser::new(), &text, reader.base);
-        let Err((error, _)) = strict else {
-            reader.graph = strict.unwrap_or_default();
-            return true;
+        let error = match parse(RdfXmlParser::new(), &text, reader.base) {
+            Ok(graph) => {
+                reader.graph = graph;
+                return true;
+            }
+            Err(error) => error,
         };
         // After an error the strict parser goes on out of step and invents triples: its result is thrown away.
         if let Ok(graph) = parse(RdfXmlParser::new().lenient(), &text, reader.base) {
@@ -60,18 +62,12 @@ fn mended(reader: &mut Reader<'_>, text: &str) {
     }
 }
 
-/// Parses until the end or the first error; then what came before it.
-fn parse(parser: RdfXmlParser, text: &str, base_iri: &str) -> Result<Graph, (String, Graph)> {
-    let parser = match parser.with_base_iri(base_iri) {
-        Ok(parser) => parser,
-        Err(error) => return Err((error.to_string(), Graph::default())),
-    };
+/// Parses until the end or the first error.
+fn parse(parser: RdfXmlParser, text: &str, base_iri: &str) -> Result<Graph, String> {
+    let parser = parser.with_base_iri(base_iri).map_err(|error| error.to_string())?;
     let mut graph = Graph::default();
     for triple in parser.for_slice(text) {
-        match triple {
-            Ok(triple) => base::push(&mut graph, triple),
-            Err(error) => return Err((error.to_string(), graph)),
-        }
+        base::push(&mut graph, triple.map_err(|error| error.to_string())?);
     }
     Ok(graph)
 }

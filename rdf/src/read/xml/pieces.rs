@@ -7,6 +7,7 @@ use crate::read::lines::Lines;
 use crate::read::reading::Reader;
 use crate::read::rules;
 use oxrdfxml::RdfXmlParser;
+use std::fmt::Write;
 
 /// Reads the pieces of `soup`; `original` is the text that it was made from.
 pub(super) fn read(reader: &mut Reader<'_>, soup: &Soup, original: &str) {
@@ -76,13 +77,14 @@ impl Pieces<'_> {
         for child in nodes {
             let link = match &self.element(child).about {
                 Some(about) => format!("rdf:resource=\"{}\"", about.replace('"', "&quot;")),
-                None => match self.attribute(child, "rdf:nodeID") {
-                    Some(id) => format!("rdf:nodeID=\"{id}\""),
-                    None => {
+                None => {
+                    if let Some(id) = self.attribute(child, "rdf:nodeID") {
+                        format!("rdf:nodeID=\"{id}\"")
+                    } else {
                         self.cut(reader, at);
                         continue;
                     }
-                },
+                }
             };
             self.parsed(reader, node, &format!("{tag}<{name} {link}/>{end}"));
             self.node(reader, child);
@@ -110,9 +112,7 @@ impl Pieces<'_> {
         let text = &self.soup.text[element.tag.start..element.end];
         let is_property = element.parent.is_some_and(|parent| self.element(parent).inside == Inside::Properties);
         let text = if is_property { format!("<rdf:Description>{text}</rdf:Description>") } else { text.to_owned() };
-        parse(RdfXmlParser::new().lenient(), &self.wrapped(at, &text), reader.base)
-            .err()
-            .map_or_else(String::new, |e| e.0)
+        parse(RdfXmlParser::new().lenient(), &self.wrapped(at, &text), reader.base).err().unwrap_or_default()
     }
 
     /// Parses a piece of the element's surroundings; false when it does not parse.
@@ -143,8 +143,13 @@ impl Pieces<'_> {
         if held.iter().all(|(name, _)| *name != "xmlns:rdf") {
             held.push(("xmlns:rdf", model::ns::rdf::NS));
         }
-        let attributes: String = held.iter().map(|(name, value)| format!(" {name}=\"{value}\"")).collect();
-        format!("<rdf:RDF{attributes}>{piece}</rdf:RDF>")
+        let mut document = String::with_capacity(piece.len() + 1024);
+        document.push_str("<rdf:RDF");
+        for (name, value) in held {
+            let _ = write!(document, " {name}=\"{value}\"");
+        }
+        let _ = write!(document, ">{piece}</rdf:RDF>");
+        document
     }
 
     /// The start tag of a node, with a name so that its properties can be read apart.

@@ -9,6 +9,7 @@ use crate::read::reading::Errors;
 use crate::read::rules;
 use crate::rule::Rule;
 use rustc_hash::FxHashSet;
+use std::fmt::Write;
 use std::ops::Range;
 
 /// What may stand inside an element, by the striped syntax of RDF/XML.
@@ -282,7 +283,7 @@ impl Cook<'_> {
                 continue;
             }
             seen.push(attribute);
-            tag.push_str(&format!(" {attribute}=\""));
+            let _ = write!(tag, " {attribute}=\"");
             for (_, value) in push_value(value, &mut tag) {
                 self.tell(&rules::AMPERSAND, at, &value, &[]);
             }
@@ -292,7 +293,7 @@ impl Cook<'_> {
             let rule = if known { &rules::UNBOUND_PREFIX } else { &rules::UNKNOWN_PREFIX };
             self.tell(rule, at, &prefix, &[("name", &prefix), ("iri", &iri)]);
             self.soup.is_cut |= !known;
-            tag.push_str(&format!(" xmlns:{prefix}=\"{iri}\""));
+            let _ = write!(tag, " xmlns:{prefix}=\"{iri}\"");
         }
         tag.push('>');
         self.soup.text.push_str(&tag);
@@ -316,7 +317,7 @@ impl Cook<'_> {
     fn close(&mut self) {
         let Some(at) = self.open.pop() else { return };
         self.scope.leave();
-        self.soup.text.push_str(&format!("</{}>", self.soup.elements[at].name));
+        let _ = write!(self.soup.text, "</{}>", self.soup.elements[at].name);
         self.soup.elements[at].end = self.soup.text.len();
     }
 
