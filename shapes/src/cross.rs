@@ -1,6 +1,6 @@
 //! Rules that look at more than one property: high-value datasets, contacts, series, catalogs.
 
-use crate::finding::{PROFILE, about, with_example};
+use crate::finding::{PROFILE, about, is_ours, quoted, with_example};
 use crate::graph::{Graph, Node};
 use crate::judge::{AGENT_CLASSES, CONTACT_CLASSES, Roles};
 use crate::rules::{self, ClassRules};
@@ -107,7 +107,7 @@ fn high_value_service(class: &ClassRules, node: Node<'_, '_>, findings: &mut Vec
 
 /// S27: a series is in no series.
 fn nested_series(class: &ClassRules, node: Node<'_, '_>, findings: &mut Vec<Finding>) {
-    if let Some(outer) = node.nodes(dcat::IN_SERIES).next() {
+    if let Some(outer) = node.nodes(dcat::IN_SERIES).next().map(quoted) {
         let sv = format!("ligger i en annan serie (`{outer}`); serier i serier är inte tillåtna i {PROFILE}.");
         let en = format!("is in another series (`{outer}`); series in series are not allowed in {PROFILE}.");
         let finding = about(class, node, "nested", Severity::Warning, (&sv, &en));
@@ -157,7 +157,7 @@ fn contact<'a>(class: &ClassRules, node: Node<'_, 'a>, graph: &Graph<'a>, findin
         let further = graph.node(iri).is_some_and(|email| email.has(vcard::HAS_VALUE));
         further || iri.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"))
     };
-    if let Some(wrong) = node.nodes(vcard::HAS_EMAIL).find(|iri| !is_address(iri)) {
+    if let Some(wrong) = node.nodes(vcard::HAS_EMAIL).find(|iri| !is_address(iri)).map(quoted) {
         let sv = format!("har en e-postadress (`vcard:hasEmail`) som inte börjar med `mailto:`: `{wrong}`.");
         let en = format!("has an e-mail address (`vcard:hasEmail`) that does not start with `mailto:`: `{wrong}`.");
         let finding = about(class, node, "email-address", Severity::Error, (&sv, &en));
@@ -201,7 +201,7 @@ fn catalog_records(graph: &Graph<'_>, findings: &mut Vec<Finding>) {
     let en = format!(
         "The source has {count} catalog records (`dcat:CatalogRecord`); {PROFILE} allows none. They are read but not shown."
     );
-    let finding = Finding::new("profile-catalog-record", Severity::Error, &sv, &en).with_value(first.iri);
+    let finding = Finding::new("profile-catalog-record", Severity::Error, &sv, &en).with_value(quoted(first.iri));
     let fix = ("Ta bort `dcat:record` och posterna.", "Remove `dcat:record` and the records.");
     findings.push(finding.with_path(dcat::P_RECORD).with_fix(fix.0, fix.1));
 }
@@ -211,15 +211,19 @@ fn undescribed_agents(graph: &Graph<'_>, roles: &Roles<'_>, findings: &mut Vec<F
     let mut missing: Vec<&str> = roles.agents.iter().copied().filter(|iri| graph.node(iri).is_none()).collect();
     missing.sort_unstable();
     for iri in missing {
+        let shown = quoted(iri);
         let sv = format!(
-            "Aktören `{iri}` anges som utgivare eller producent men beskrivs inte i källan, så dess namn är okänt."
+            "Aktören `{shown}` anges som utgivare eller producent men beskrivs inte i källan, så dess namn är okänt."
         );
         let en = format!(
-            "The agent `{iri}` is named as publisher or creator but not described in the source, so its name is unknown."
+            "The agent `{shown}` is named as publisher or creator but not described in the source, so its name is unknown."
         );
-        let finding = Finding::new("profile-agent-undescribed", Severity::Warning, &sv, &en).with_record(iri);
-        let example = format!("<{iri}> a foaf:Organization ; foaf:name \"Exempelkommun\"@sv ;");
-        findings.push(with_example(finding.with_path(dcterms::PUBLISHER).with_value(iri), &example));
+        let mut finding = Finding::new("profile-agent-undescribed", Severity::Warning, &sv, &en).with_value(shown);
+        if !is_ours(iri) {
+            finding = finding.with_record(iri);
+        }
+        let example = format!("<{shown}> a foaf:Organization ; foaf:name \"Exempelkommun\"@sv ;").replace("<[]>", "[]");
+        findings.push(with_example(finding.with_path(dcterms::PUBLISHER), &example));
     }
 }
 

@@ -41,6 +41,11 @@ pub(crate) fn with_example(finding: Finding, turtle: &str) -> Finding {
     finding.with_fix(&format!("Skriv till exempel:\n{turtle}"), &format!("Write for example:\n{turtle}"))
 }
 
+/// An IRI as a message quotes it: one of ours means nothing to the agency, so it is `[]`, a blank node in Turtle.
+pub(crate) fn quoted(iri: &str) -> &str {
+    if is_ours(iri) { "[]" } else { iri }
+}
+
 fn of_rule(
     class: &ClassRules,
     rule: &Rule,
@@ -91,7 +96,7 @@ pub(crate) fn wrong_value(
 ) -> Finding {
     let (code, severity, sv, en) = describe(problem);
     let others = |text: &str| if count > 1 { format!(" ({text} {count})") } else { String::new() };
-    let value = model::finding::clip(value, 200);
+    let value = model::finding::clip(quoted(value), 200);
     let sv = format!(
         "har ett värde för {} (`{}`) som {sv}: `{value}`{}. {PROFILE} ({}).",
         rule.sv,

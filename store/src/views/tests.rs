@@ -281,3 +281,29 @@ fn an_empty_snapshot_has_empty_views() {
     assert!(summaries(&snapshot).is_empty() && organisations(&snapshot).is_empty());
     assert!(resource(&snapshot, "1").is_none() && iri_of(&snapshot, "1").is_none());
 }
+
+/// `SKORD_CATALOG=M.nt cargo test --release -p store views::tests::speed -- --ignored --nocapture` prints what the
+/// summaries of a catalog (N-Triples) cost.
+#[test]
+#[ignore = "a measurement: needs a catalog named by SKORD_CATALOG"]
+fn speed() {
+    let body = std::fs::read_to_string(std::env::var("SKORD_CATALOG").expect("SKORD_CATALOG names a catalog")).unwrap();
+    let mut builder = SnapshotBuilder::new();
+    builder.insert_body(&body, &[None], "https://data.example/");
+    let folder = tempfile::tempdir().unwrap();
+    let header =
+        SnapshotHeader { journal: "0".into(), seq: Seq(1), base_url: "https://data.example/".into(), built: 0 };
+    let snapshot = Snapshot::open(&builder.write(folder.path(), &header).unwrap()).unwrap();
+    let time = |what: &str, work: &dyn Fn() -> usize| {
+        let start = std::time::Instant::now();
+        let count = work();
+        println!("{count} {what} in {:.3} s", start.elapsed().as_secs_f64());
+    };
+    time("summaries", &|| summaries(&snapshot).len());
+    time("organisations", &|| organisations(&snapshot).len());
+    let all = summaries(&snapshot);
+    time("descriptions", &|| all.iter().take(1000).map(|s| describe(&snapshot, &s.iri).len()).sum());
+    let reader = Reader::new(&snapshot);
+    let kinds = reader.primary_resources();
+    time("resources", &|| kinds.iter().map(|(s, kind)| reader.resource(*s, *kind).distributions.len()).sum());
+}
