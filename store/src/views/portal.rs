@@ -3,8 +3,7 @@
 use super::reader::Reader;
 use crate::snapshot::TermId;
 use model::SourceId;
-use model::ns::xsd;
-use oxrdf::{LiteralRef, NamedNodeRef};
+use oxrdf::LiteralRef;
 use std::collections::BTreeSet;
 
 /// What stands in an IRI of a source's graph before the source's id.
@@ -24,9 +23,18 @@ impl Reader<'_> {
         })
     }
 
-    /// Portal id that the journal allocated.
+    /// Portal id that the journal allocated: its own, else that of the resource that it was merged into.
     pub(super) fn allocated_id(&self, subject: TermId) -> Option<String> {
+        self.own_id(subject).or_else(|| self.own_id(self.winner_of(subject)?))
+    }
+
+    fn own_id(&self, subject: TermId) -> Option<String> {
         self.in_provenance(subject, self.known.portal_id).map(|id| self.text_of(id)).min().map(str::to_owned)
+    }
+
+    /// What a losing IRI was merged into.
+    fn winner_of(&self, loser: TermId) -> Option<TermId> {
+        self.in_provenance(loser, self.known.merged_into).min_by_key(|winner| self.text_of(*winner))
     }
 
     /// Portal id, allocated or derived.
@@ -39,20 +47,21 @@ impl Reader<'_> {
         self.kind(subject).is_some() || self.subjects(self.known.publisher, subject).next().is_some()
     }
 
-    /// What is behind a portal id: of several IRIs in one cluster the one that the default graph describes (the
-    /// winner's).
+    /// What is behind a portal id, also a former one: the winner's IRI, which the default graph describes.
     pub(super) fn subject_of(&self, id: &str) -> Option<TermId> {
-        let allocated = self.subjects_with_id(id);
-        let winner = allocated.iter().copied().find(|subject| self.is_described(*subject));
-        winner.or_else(|| allocated.first().copied()).or_else(|| self.subject_of_derived(id))
+        let current = self.subjects_with(self.known.portal_id, id);
+        let described = current.iter().copied().find(|subject| self.is_described(*subject));
+        let former = || {
+            let former = self.subjects_with(self.known.former_portal_id, id).into_iter().next()?;
+            Some(self.winner_of(former).unwrap_or(former))
+        };
+        described.or_else(|| current.first().copied()).or_else(former).or_else(|| self.subject_of_derived(id))
     }
 
-    fn subjects_with_id(&self, id: &str) -> Vec<TermId> {
-        let (Some(graph), Some(predicate)) = (self.provenance_graph, self.known.portal_id) else { return Vec::new() };
-        let plain = self.snapshot.id(LiteralRef::new_simple_literal(id).into());
-        let number = LiteralRef::new_typed_literal(id, NamedNodeRef::new_unchecked(xsd::INTEGER));
-        let objects = plain.into_iter().chain(self.snapshot.id(number.into()));
-        objects.flat_map(|o| self.snapshot.triples(Some(graph), None, Some(predicate), Some(o))).map(|t| t[0]).collect()
+    fn subjects_with(&self, predicate: Option<TermId>, id: &str) -> Vec<TermId> {
+        let (Some(graph), Some(predicate)) = (self.provenance_graph, predicate) else { return Vec::new() };
+        let Some(object) = self.snapshot.id(LiteralRef::new_simple_literal(id).into()) else { return Vec::new() };
+        self.snapshot.triples(Some(graph), None, Some(predicate), Some(object)).map(|t| t[0]).collect()
     }
 
     fn subject_of_derived(&self, id: &str) -> Option<TermId> {

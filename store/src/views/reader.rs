@@ -107,7 +107,9 @@ vocabulary! {
     schema_end = schema::END_DATE;
     sort_instant = skord::SORT_INSTANT;
     portal_id = skord::PORTAL_ID;
-    also_published_by = "https://skord.se/ns#alsoPublishedBy";
+    former_portal_id = skord::FORMER_PORTAL_ID;
+    merged_into = skord::MERGED_INTO;
+    also_published_by = skord::ALSO_PUBLISHED_BY;
 }
 
 /// A snapshot with its predicates resolved; what many resources share is looked up once.

@@ -79,7 +79,7 @@ const PROVENANCE: &str = r"
 GRAPH <https://data.example/graph/provenance> {
   a:bad skord:portalId '1001' ; prov:wasDerivedFrom <https://data.example/graph/source/kommunen> ;
     skord:alsoPublishedBy <https://data.example/graph/source/lansstyrelsen> .
-  <https://b.example/bad-kopia> skord:portalId '1001' .
+  <https://b.example/bad-kopia> skord:mergedInto a:bad ; skord:formerPortalId '990' .
   a:serie skord:portalId '1002' . a:prov1 skord:portalId '1003' . a:prov2 skord:portalId '1004' .
   a:api skord:portalId '1005' . a:fri skord:portalId '1006' . a:kommun skord:portalId '12' .
 }
@@ -174,6 +174,8 @@ fn ids_lead_to_the_winner_and_back() {
     assert_eq!(iri_of(&snapshot, "1001").as_deref(), Some("https://a.example/bad"));
     assert_eq!(id_of(&snapshot, "https://a.example/bad").as_deref(), Some("1001"));
     assert_eq!(id_of(&snapshot, "https://b.example/bad-kopia").as_deref(), Some("1001"), "the loser's IRI");
+    assert_eq!(iri_of(&snapshot, "990").as_deref(), Some("https://a.example/bad"), "a former id of the loser");
+    assert_eq!(resource(&snapshot, "990").unwrap().summary.id, "1001");
     assert_eq!(id_of(&snapshot, "https://nowhere.example/"), None);
     assert_eq!(iri_of(&snapshot, "12").as_deref(), Some("https://a.example/kommun"));
     assert!(resource(&snapshot, "12").is_none(), "an organisation is no resource");
