@@ -28,6 +28,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
+#[expect(clippy::unwrap_used, reason = "a helper of tests: a file that cannot be read is a failed test")]
 fn read(path: &Path) -> Refined {
     let bytes = std::fs::read(path).unwrap();
     let source: SourceId = "real".parse().unwrap();
