@@ -10,7 +10,7 @@ fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-fn clock() -> Arc<dyn Clock> {
+pub(super) fn clock() -> Arc<dyn Clock> {
     Arc::new(FixedClock(at("2026-11-22T12:00:00Z")))
 }
 
@@ -20,7 +20,7 @@ pub(super) fn scratch() -> (Journal, tempfile::TempDir) {
     (Journal::open(dir.path(), clock()).unwrap().0, dir)
 }
 
-fn source(id: &str) -> Source {
+pub(super) fn source(id: &str) -> Source {
     Source {
         id: id.parse().unwrap(),
         title: id.to_uppercase(),
@@ -36,7 +36,7 @@ fn source(id: &str) -> Source {
     }
 }
 
-fn record(key: &str, title: &str) -> Record {
+pub(super) fn record(key: &str, title: &str) -> Record {
     let body = format!("<{key}> <http://purl.org/dc/terms/title> \"{title}\"@sv .\n");
     let meta = RecordMeta {
         title: Some(title.to_owned()),
@@ -48,7 +48,7 @@ fn record(key: &str, title: &str) -> Record {
     Record { key: key.to_owned(), kind: RecordKind::Dataset, hash, body, meta }
 }
 
-fn end(lease: RunLease, outcome: Outcome, draft: Option<RevisionDraft>) -> RunEnd {
+pub(super) fn end(lease: RunLease, outcome: Outcome, draft: Option<RevisionDraft>) -> RunEnd {
     let report = RunReport {
         run: 0,
         source: lease.source.clone(),
@@ -80,7 +80,7 @@ fn end(lease: RunLease, outcome: Outcome, draft: Option<RevisionDraft>) -> RunEn
     }
 }
 
-fn draft(put: Vec<Record>, withdraw: &[&str]) -> RevisionDraft {
+pub(super) fn draft(put: Vec<Record>, withdraw: &[&str]) -> RevisionDraft {
     RevisionDraft {
         put,
         withdraw: withdraw.iter().map(|&key| key.to_owned()).collect(),
@@ -90,17 +90,17 @@ fn draft(put: Vec<Record>, withdraw: &[&str]) -> RevisionDraft {
     }
 }
 
-fn harvest(journal: &Journal, id: &str, put: Vec<Record>, withdraw: &[&str]) -> RunReport {
+pub(super) fn harvest(journal: &Journal, id: &str, put: Vec<Record>, withdraw: &[&str]) -> RunReport {
     let lease = journal.begin_run(&id.parse().unwrap()).unwrap();
     journal.end_run(end(lease, Outcome::Changed, Some(draft(put, withdraw)))).unwrap()
 }
 
-fn assert_sound(journal: &Journal) {
+pub(super) fn assert_sound(journal: &Journal) {
     assert_eq!(journal.verify().unwrap(), []);
 }
 
-const A1: &str = "https://a.example/dataset/1";
-const A2: &str = "https://a.example/dataset/2";
+pub(super) const A1: &str = "https://a.example/dataset/1";
+pub(super) const A2: &str = "https://a.example/dataset/2";
 
 #[test]
 fn a_harvest_is_read_back_as_it_was_committed() {
