@@ -73,7 +73,7 @@ fn begins_a_run_and_waits() {
     let (journal, _) = Journal::open(Path::new(&dir), clock()).unwrap();
     journal.begin_run(&source("a").id).unwrap();
     std::fs::write(Path::new(&dir).join("begun"), "").unwrap();
-    std::thread::sleep(std::time::Duration::from_secs(120));
+    std::thread::sleep(std::time::Duration::from_mins(2));
 }
 
 #[test]

@@ -157,12 +157,15 @@ fn parts_follow_kind_and_winner() {
     assert_eq!(merged.main_catalog(1, "urn:sub"), None);
 }
 
+/// Class, rank and records (IRI, UUID, title, only mentioned) of a source, as numbers.
+type Numbers = (u8, Option<u32>, Vec<(u8, u8, u8, bool)>);
+
 fn any_world() -> impl Strategy<Value = World> {
     let record = (0..6_u8, 0..4_u8, 0..3_u8, prop::bool::weighted(0.2));
     let records = prop::collection::vec(record, 0..6);
     let configured = (0..3_u8, prop::option::weighted(0.3, 0..2_u32), records);
     prop::collection::vec(configured, 1..6).prop_map(|sources| {
-        let build = |(number, (class, rank, records)): (usize, (u8, Option<u32>, Vec<(u8, u8, u8, bool)>))| {
+        let build = |(number, (class, rank, records)): (usize, Numbers)| {
             let class = [SourceClass::Public, SourceClass::Private, SourceClass::Aggregating][usize::from(class)];
             let mut source = source(&format!("s{number}"), class);
             source.rank = rank;
