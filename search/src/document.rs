@@ -80,6 +80,9 @@ impl Writer<'_> {
         for format in &resource.formats {
             document.add_text(fields.format, format_words(&format.value, &format.label, &format.group));
         }
+        if resource.api {
+            document.add_text(fields.format, "api");
+        }
         for suggestion in suggest::terms(resource) {
             document.add_text(fields.suggestions, suggestion);
         }
@@ -146,7 +149,7 @@ fn iris(resource: &ResourceSummary) -> impl Iterator<Item = &str> {
 fn format_words(value: &str, label: &str, group: &str) -> String {
     let mut words = format!("{value} {label} {group}");
     if let Some(known) = formats::FORMATS.iter().find(|known| known.value == value) {
-        for name in known.names.iter().filter(|name| !name.contains(' ')) {
+        for name in known.names.iter().filter(|name| name.chars().all(char::is_alphanumeric)) {
             words.push(' ');
             words.push_str(name);
         }

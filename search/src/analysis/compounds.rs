@@ -7,7 +7,6 @@
 use super::{is_stop_word, swedish, words};
 use model::view::ResourceSummary;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::fmt::Write as _;
 
 /// Shorter words are not split (characters).
 const SHORTEST_COMPOUND: usize = 7;
@@ -38,7 +37,9 @@ const SUFFIXES: &[&str] = &[
 /// Knows which words compounds can be made of.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Splitter {
-    /// Key of a word → how many resources have it in lower case.
+    /// Words as written → their key.
+    words: FxHashMap<String, String>,
+    /// Key of a word → how often it occurs in lower case.
     counts: FxHashMap<String, u32>,
     /// Words that are only written with a capital: never split.
     names: FxHashSet<String>,
@@ -81,12 +82,19 @@ impl Splitter {
         for (word, seen) in seen {
             if seen.lower == 0 && seen.capital > 0 {
                 splitter.names.insert(word);
-            } else if !is_stop_word(&word) && word.chars().count() >= SHORTEST_LEFT {
-                *splitter.counts.entry(swedish(&word)).or_default() += seen.lower;
+            } else if seen.lower > 0 && !is_stop_word(&word) && word.chars().count() >= SHORTEST_LEFT {
+                splitter.add(word, seen.lower);
             }
         }
         splitter.counts.retain(|_, count| *count >= LEAST_COUNT);
+        splitter.words.retain(|_, key| splitter.counts.contains_key(key));
         splitter
+    }
+
+    fn add(&mut self, word: String, count: u32) {
+        let key = swedish(&word);
+        *self.counts.entry(key.clone()).or_default() += count;
+        self.words.insert(word, key);
     }
 
     /// Keys of the parts of a lower-case word, the parts of parts too; empty when it is no compound.
@@ -103,10 +111,11 @@ impl Splitter {
         if depth == 0 || word.chars().count() < SHORTEST_COMPOUND {
             return None;
         }
+        let key = swedish(word);
         let mut best: Option<Split> = None;
         for (at, _) in word.char_indices().skip(SHORTEST_LEFT) {
             let (left, right) = word.split_at(at);
-            let Some(last) = self.side(right, self.right(right), depth) else { continue };
+            let Some(last) = self.side(right, self.right(right, key.get(at..)), depth) else { continue };
             let Some(first) = self.side(left, self.left(left, right), depth) else { continue };
             let sureness = f64::midpoint(first.sureness, last.sureness);
             if first.parts != last.parts && best.as_ref().is_none_or(|known| sureness > known.sureness) {
@@ -117,10 +126,10 @@ impl Splitter {
     }
 
     /// One side of a cut: a word of the catalog (with its own parts before it), or a compound of such words.
-    fn side(&self, piece: &str, known: Option<(String, u32)>, depth: usize) -> Option<Split> {
+    fn side(&self, piece: &str, known: Option<(&str, u32)>, depth: usize) -> Option<Split> {
         if let Some((key, count)) = known {
             let mut parts = self.split(piece, depth - 1).map(|split| split.parts).unwrap_or_default();
-            parts.push(key);
+            parts.push(key.to_owned());
             return Some(Split { sureness: sureness(piece, count), parts });
         }
         let without_link = piece.strip_suffix('s').and_then(|piece| self.split(piece, depth - 1));
@@ -128,56 +137,63 @@ impl Splitter {
         Some(Split { sureness: split.sureness - 1.0, parts: split.parts })
     }
 
-    fn right(&self, right: &str) -> Option<(String, u32)> {
+    /// A last part in a form that the catalog has, or with the key that ends the key of the whole. This runs at every
+    /// cut of every word, so it only looks up and never stems.
+    fn right<'a>(&'a self, right: &str, end_of_key: Option<&'a str>) -> Option<(&'a str, u32)> {
         if right.chars().count() < SHORTEST_RIGHT || SUFFIXES.contains(&right) {
             return None;
         }
-        let key = swedish(right);
-        let count = *self.counts.get(&key)?;
-        Some((key, count))
+        let key = self.words.get(right).map(String::as_str);
+        self.known(key.or(end_of_key.filter(|key| key.chars().count() >= SHORTEST_LEFT))?)
     }
 
     /// The word behind a first part: as it is, without linking -s-, with another or no vowel at its end (*gatu* of
     /// *gata*, *löne* of *lön*, *skol* of *skola*), or with the consonant that three in a row lost (*nattrafik*).
-    fn left(&self, left: &str, right: &str) -> Option<(String, u32)> {
+    fn left<'a>(&'a self, left: &'a str, right: &str) -> Option<(&'a str, u32)> {
         if PREFIXES.contains(&left) {
             return None;
         }
-        let mut keys = vec![swedish(left), left.to_owned()];
-        keys.extend(left.strip_suffix('s').map(swedish));
-        keys.extend(left.strip_suffix(['u', 'o', 'e', 'a']).map(str::to_owned));
+        let written = |word: &str| self.words.get(word).map(String::as_str);
+        let without_link = left.strip_suffix('s');
         let last = left.chars().next_back()?;
-        if right.starts_with(last) {
-            keys.push(swedish(&format!("{left}{last}")));
-        }
-        keys.retain(|key| key.chars().count() >= SHORTEST_LEFT);
-        let known = |key: String| self.counts.get(&key).map(|count| (key.clone(), *count));
-        keys.into_iter().filter_map(known).max_by_key(|(_, count)| *count)
+        let restored = right.starts_with(last).then(|| format!("{left}{last}"));
+        let keys = [
+            written(left),
+            Some(left),
+            without_link.and_then(written),
+            without_link,
+            left.strip_suffix(['u', 'o', 'e', 'a']),
+            restored.and_then(|word| written(&word)),
+        ];
+        let long_enough = keys.into_iter().flatten().filter(|key| key.chars().count() >= SHORTEST_LEFT);
+        long_enough.filter_map(|key| self.known(key)).max_by_key(|(_, count)| *count)
     }
 
-    /// As lines, sorted, for a file beside the index.
+    fn known<'a>(&self, key: &'a str) -> Option<(&'a str, u32)> {
+        self.counts.get(key).map(|count| (key, *count))
+    }
+
+    /// As lines, sorted, for a file beside the index: `word key`, then `key count`, then names.
     pub(crate) fn to_text(&self) -> String {
-        let mut counts: Vec<_> = self.counts.iter().collect();
-        counts.sort();
-        let mut names: Vec<_> = self.names.iter().collect();
-        names.sort();
-        let mut text = String::new();
-        for (key, count) in counts {
-            _ = writeln!(text, "{key}\t{count}");
-        }
-        for name in names {
-            _ = writeln!(text, "{name}");
-        }
-        text
+        let mut lines: Vec<String> = self.words.iter().map(|(word, key)| format!("word\t{word}\t{key}\n")).collect();
+        lines.extend(self.counts.iter().map(|(key, count)| format!("key\t{key}\t{count}\n")));
+        lines.extend(self.names.iter().map(|name| format!("name\t{name}\t\n")));
+        lines.sort();
+        lines.concat()
     }
 
-    /// Back from [`Splitter::to_text`].
+    /// Back from [`Splitter::to_text`]; lines that say nothing are left out.
     pub(crate) fn from_text(text: &str) -> Self {
         let mut splitter = Self::default();
         for line in text.lines() {
-            match line.split_once('\t') {
-                Some((key, count)) => _ = splitter.counts.insert(key.to_owned(), count.parse().unwrap_or(LEAST_COUNT)),
-                None => _ = splitter.names.insert(line.to_owned()),
+            let mut columns = line.split('\t');
+            match (columns.next(), columns.next(), columns.next()) {
+                (Some("word"), Some(word), Some(key)) => _ = splitter.words.insert(word.to_owned(), key.to_owned()),
+                (Some("key"), Some(key), Some(count)) => {
+                    splitter.counts.insert(key.to_owned(), count.parse().unwrap_or(LEAST_COUNT));
+                }
+                (Some("name"), Some(name), _) => _ = splitter.names.insert(name.to_owned()),
+                _ => {}
             }
         }
         splitter

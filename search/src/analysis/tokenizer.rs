@@ -1,12 +1,25 @@
 //! Our chains as tantivy tokenizers.
 
-use super::{Chain, Splitter, words};
+use super::{Chain, Splitter, Word, words};
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::sync::Arc;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Words that are remembered with their terms; the same words come again and again.
 const REMEMBERED: usize = 50_000;
+
+/// The words of the text that was seen last on this thread.
+#[derive(Default)]
+struct LastText {
+    text: String,
+    words: Vec<Word>,
+}
+
+thread_local! {
+    /// The same text goes through all chains, one after the other: it is cut into words once.
+    static LAST_TEXT: RefCell<LastText> = RefCell::default();
+}
 
 /// Cuts a text into words and gives the terms of one chain.
 #[derive(Debug, Clone)]
@@ -19,6 +32,17 @@ pub(crate) struct ChainTokenizer {
 impl ChainTokenizer {
     pub(crate) fn new(chain: Chain, splitter: Arc<Splitter>) -> Self {
         Self { chain, splitter, known: FxHashMap::default() }
+    }
+
+    fn tokens(&mut self, words: &[Word]) -> Vec<Token> {
+        let mut tokens = Vec::with_capacity(words.len());
+        for word in words {
+            let (offset_from, offset_to, position) = (word.from, word.to, word.position);
+            for text in self.terms(&word.text) {
+                tokens.push(Token { offset_from, offset_to, position, text, position_length: 1 });
+            }
+        }
+        tokens
     }
 
     fn terms(&mut self, word: &str) -> Vec<String> {
@@ -37,14 +61,13 @@ impl Tokenizer for ChainTokenizer {
     type TokenStream<'a> = Terms;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms {
-        let mut tokens = Vec::new();
-        for word in words(text) {
-            let (offset_from, offset_to, position) = (word.from, word.to, word.position);
-            for text in self.terms(&word.text) {
-                tokens.push(Token { offset_from, offset_to, position, text, position_length: 1 });
+        LAST_TEXT.with_borrow_mut(|last| {
+            if last.text != text {
+                last.words = words(text);
+                text.clone_into(&mut last.text);
             }
-        }
-        Terms { tokens, next: 0 }
+            Terms { tokens: self.tokens(&last.words), next: 0 }
+        })
     }
 }
 

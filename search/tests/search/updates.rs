@@ -1,7 +1,6 @@
 //! Following the catalog: only differences are written, and nothing can break the index for good.
-mod common;
 
-use common::{asking, catalog, dataset, ids, index};
+use crate::common::{asking, catalog, dataset, ids, index};
 use model::Seq;
 use search::{SearchError, SearchIndex};
 use std::fs;

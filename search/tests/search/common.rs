@@ -1,10 +1,4 @@
 //! A small catalog, made by hand, and short ways to ask for it.
-#![expect(
-    dead_code,
-    clippy::expect_used,
-    reason = "each test file uses a part; a broken test catalog must stop the test"
-)]
-
 use model::LangText;
 use model::view::{AgentView, Concept, FormatView, LicenceView, ResourceKind, ResourceSummary};
 use model::vocabularies::{access_rights, data_themes, formats, frequencies, licences};

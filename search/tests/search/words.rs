@@ -1,7 +1,6 @@
 //! What words find, on a small catalog.
-mod common;
 
-use common::{With, asking, catalog, dataset, ids, searcher};
+use crate::common::{With, asking, catalog, dataset, ids, searcher};
 
 /// Query, and the ids that it must find in this order (best first) or in any order when it starts with `~`.
 const EXPECTED: &[(&str, &[&str])] = &[
@@ -28,6 +27,7 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("statistiska centralbyrån json", &["pop2"]),
     ("badplatser -göteborgs", &["bad2"]),
     ("lund wms", &["snor"]),
+    ("trafikverket api", &["srv1"]),
     ("strandbad", &["bad1"]),
     ("amp", &[]),
     ("xyzzy", &[]),

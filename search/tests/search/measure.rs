@@ -2,11 +2,10 @@
 //! for the judge. Reads `queries.tsv` of the shared findings; without `SKORD_DOCS` and `SKORD_QUERIES` it does nothing.
 //!
 //! ```text
-//! SKORD_DOCS=docs.jsonl SKORD_QUERIES=queries.tsv SKORD_RUN=run.tsv cargo test -p search --test measure -- --nocapture
+//! SKORD_DOCS=docs.jsonl SKORD_QUERIES=queries.tsv SKORD_RUN=run.tsv cargo test -p search --test search measure -- --nocapture
 //! ```
-mod common;
 
-use common::{With, asking, dataset};
+use crate::common::{With, asking, dataset};
 use model::Seq;
 use model::view::ResourceSummary;
 use model::vocabularies::formats;
@@ -25,7 +24,7 @@ fn texts(row: &serde_json::Value, key: &str) -> Vec<String> {
 fn resource(number: usize, line: &str) -> ResourceSummary {
     let row: serde_json::Value = serde_json::from_str(line).expect("a row of JSON");
     let mut one = dataset(&format!("d{number}"), "").text("sv", "", text(&row, "description"));
-    one.iri = text(&row, "id").to_owned();
+    text(&row, "id").clone_into(&mut one.iri);
     one.title = model::LangText::new("sv", text(&row, "title"));
     one.keywords.insert("sv".to_owned(), texts(&row, "keywords"));
     one.sort_instant = text(&row, "modified").get(..4).and_then(|year| year.parse().ok());
@@ -41,6 +40,14 @@ fn resource(number: usize, line: &str) -> ResourceSummary {
         .collect();
     one.formats = texts(&row, "format").iter().filter_map(|format| formats::view(format)).collect();
     one
+}
+
+/// Processor time that this process has used, all threads, as Linux counts it (steps of 10 ms).
+fn cpu() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let behind_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = behind_name.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok());
+    Duration::from_millis(10 * ticks.sum::<u64>())
 }
 
 /// p50 and p99 of searching for each query, three times each.
@@ -77,16 +84,18 @@ fn measure() {
     let start = Instant::now();
     let mut index = SearchIndex::open(published.path(), "journal").expect("the index opens");
     println!("open empty {:?}", start.elapsed());
-    let start = Instant::now();
+    let (start, used) = (Instant::now(), cpu());
     index.update(Seq(1), &all).expect("an update");
-    println!("index {} resources {:?}", all.len(), start.elapsed());
-    let start = Instant::now();
-    println!("unchanged: {} written {:?}", index.update(Seq(2), &all).expect("an update"), start.elapsed());
+    println!("index {} resources {:?}, cpu {:?}", all.len(), start.elapsed(), cpu().saturating_sub(used));
+    let (start, used) = (Instant::now(), cpu());
+    let written = index.update(Seq(2), &all).expect("an update");
+    println!("unchanged: {written} written {:?}, cpu {:?}", start.elapsed(), cpu().saturating_sub(used));
     for one in all.iter_mut().step_by(40) {
         one.modified = Some("2026-11-22".to_owned());
     }
-    let start = Instant::now();
-    println!("changed: {} written {:?}", index.update(Seq(3), &all).expect("an update"), start.elapsed());
+    let (start, used) = (Instant::now(), cpu());
+    let written = index.update(Seq(3), &all).expect("an update");
+    println!("changed: {written} written {:?}, cpu {:?}", start.elapsed(), cpu().saturating_sub(used));
     drop(index);
     let start = Instant::now();
     let index = SearchIndex::open(published.path(), "journal").expect("the index opens");

@@ -1,7 +1,6 @@
 //! Default results, filters and honest counts.
-mod common;
 
-use common::{With, asking, catalog, dataset, ids, rich, searcher};
+use crate::common::{With, asking, catalog, dataset, ids, rich, searcher};
 use search::{FACETS, SearchRequest, Searcher};
 use std::collections::BTreeMap;
 

@@ -1,7 +1,6 @@
 //! What is offered while typing.
-mod common;
 
-use common::{With, catalog, dataset, searcher};
+use crate::common::{With, catalog, dataset, searcher};
 use search::{Searcher, SuggestionKind};
 
 fn texts(searcher: &Searcher, typed: &str) -> Vec<String> {
@@ -38,6 +37,6 @@ fn what_starts_so_comes_first_and_hidden_resources_do_not_count() {
     let found = searcher.suggest("väg", 10).unwrap();
     let found: Vec<_> = found.iter().map(|one| (one.text.as_str(), one.count)).collect();
     assert_eq!(found, [("väg", 2), ("Vägar", 1), ("Nya vägar", 1)]);
-    let (_directory, searcher) = common::searcher(&catalog());
+    let (_directory, searcher) = crate::common::searcher(&catalog());
     assert!(texts(&searcher, "valresultat").is_empty(), "members are not shown by default");
 }

@@ -1,7 +1,6 @@
 //! Sorting and paging.
-mod common;
 
-use common::{With, asking, catalog, dataset, ids, searcher};
+use crate::common::{With, asking, catalog, dataset, ids, searcher};
 use search::{SearchRequest, Sort};
 
 fn sorted(q: &str, sort: Sort) -> SearchRequest {
@@ -54,7 +53,7 @@ fn pages_join_to_the_whole_without_a_ceiling() {
         for offset in [0, 50, 9_990, 10_000, 12_300, 12_345, 99_999] {
             let page = searcher.search(&SearchRequest { offset, ..request.clone() }).unwrap();
             let found: Vec<String> = page.items.into_iter().map(|item| item.id).collect();
-            let from = whole.len().min(offset as usize);
+            let from = whole.len().min(usize::try_from(offset).unwrap());
             let to = whole.len().min(from + 50);
             assert_eq!(found, whole[from..to], "{sort:?} {offset}");
             assert_eq!(page.total, 12_345);

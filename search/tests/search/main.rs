@@ -1,0 +1,10 @@
+//! The index from outside: what is found, counted, ordered, suggested, and how it follows the catalog.
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "in tests a failure must stop the test")]
+
+mod common;
+mod facets;
+mod measure;
+mod order;
+mod suggestions;
+mod updates;
+mod words;
