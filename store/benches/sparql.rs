@@ -33,8 +33,15 @@ fn main() {
         let query = std::fs::read_to_string(&path).unwrap();
         let (ours, found) = median(|| run_ours(&snapshot, &query));
         let theirs = oracle.as_ref().map(|store| median(|| run_theirs(store, &query)));
-        let (compared, same) = theirs.map_or((Duration::ZERO, true), |(time, expected)| (time, expected == found));
-        let verdict = if oracle.is_none() || same { "" } else { "DIFFERENT ANSWERS" };
+        let (compared, expected) = theirs.unwrap_or_default();
+        let same = oracle.is_none() || expected == found;
+        if let Some(row) = found.iter().find(|row| !same && !expected.contains(row)) {
+            println!("only ours: {row}");
+        }
+        if let Some(row) = expected.iter().find(|row| !same && !found.contains(row)) {
+            println!("only theirs: {row}");
+        }
+        let verdict = if same { "" } else { "DIFFERENT ANSWERS" };
         println!("{name:32} {:>9.2?} {compared:>9.2?} {:6} rows {verdict}", ours, found.len());
         ratios.push(ours.as_secs_f64() / compared.as_secs_f64());
     }
