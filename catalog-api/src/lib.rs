@@ -17,6 +17,8 @@ pub mod published;
 mod routes;
 mod sparql;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use published::{ProjectError, Projector, Published};
 

@@ -3,7 +3,7 @@
 use super::CATALOG_SEQ;
 use crate::problem::problem;
 use crate::state::{AppState, Reader};
-use axum::body::HttpBody;
+use axum::body::{Body, HttpBody};
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -46,7 +46,7 @@ pub(super) async fn envelope(State(state): State<AppState>, mut request: Request
     let began = Instant::now();
     let method = request.method().clone();
     if method == Method::HEAD {
-        // Routes answer GET; the outer router drops the body and keeps its length.
+        // Routes answer GET, so that `ETag` and length are those of the body; it is dropped below.
         *request.method_mut() = Method::GET;
     }
     let reader = Reader(state.projector.current());
@@ -63,7 +63,16 @@ pub(super) async fn envelope(State(state): State<AppState>, mut request: Request
     }
     set_cache_control(headers, &method, status, state.config.max_age);
     state.metrics.request(&route, &method, status, began.elapsed());
-    response
+    if method == Method::HEAD { without_body(response) } else { response }
+}
+
+fn without_body(response: Response) -> Response {
+    let length = response.body().size_hint().exact();
+    let (mut parts, _) = response.into_parts();
+    if let Some(length) = length.filter(|_| parts.status.is_success()) {
+        parts.headers.entry(header::CONTENT_LENGTH).or_insert_with(|| HeaderValue::from(length));
+    }
+    Response::from_parts(parts, Body::empty())
 }
 
 fn set_cache_control(headers: &mut HeaderMap, method: &Method, status: StatusCode, max_age: Duration) {

@@ -15,7 +15,7 @@ use crate::problem::{Problem, problem};
 use crate::state::{AppState, Reader};
 use axum::body::Bytes;
 use axum::extract::{Request, State};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use protocol::Asked;
 use std::net::IpAddr;
@@ -52,7 +52,7 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::default().routes(routes!(get, post)).routes(routes!(void))
 }
 
-/// A query in the URL; without any parameter the service description (RDF) or a small form (HTML).
+/// A query in the URL; without any parameter the service description (RDF), or for people the way to the editor.
 #[utoipa::path(
     get, path = "/sparql", tag = "sparql",
     params(
@@ -66,8 +66,8 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
             (String = "application/sparql-results+json"), (String = "application/sparql-results+xml"),
             (String = "text/csv"), (String = "text/tab-separated-values"), (String = "text/turtle"),
             (String = "application/n-triples"), (String = "application/rdf+xml"), (String = "application/ld+json"),
-            (String = "text/html"),
         )),
+        (status = 303, description = "No query and HTML wanted: the editor page"),
         (status = 400, description = "No query, two queries, or one that cannot be parsed", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
         (status = 403, description = "An update, or `SERVICE`", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
         (status = 406, description = "No format that you accept fits the query", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
@@ -145,7 +145,7 @@ fn describe(state: &AppState, reader: &Reader, accept: &str) -> Result<Response,
     let choice = crate::negotiate::negotiate(accept, &offered).ok_or_else(|| not_acceptable(&offered))?;
     let mut response = match RdfDocument::of_media_type(offered[choice]) {
         Some(format) => format.respond(&description::service(&state.config.base_url, reader))?,
-        None => Html(form(&state.config.title)).into_response(),
+        None => Redirect::to(&format!("{}sparql-editor", state.config.base_url)).into_response(),
     };
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
     Ok(response)
@@ -155,21 +155,6 @@ fn describe(state: &AppState, reader: &Reader, accept: &str) -> Result<Response,
 pub(crate) fn not_acceptable(offered: &[&str]) -> Problem {
     let detail = format!("none of the media types in `Accept` is offered: use one of {}", offered.join(", "));
     problem(StatusCode::NOT_ACCEPTABLE, "Not acceptable", detail).with("allowed", offered.to_vec())
-}
-
-/// A form that works without JavaScript, until the editor page takes its place.
-fn form(title: &str) -> String {
-    let title = title.replace('&', "&amp;").replace('<', "&lt;");
-    let example = "SELECT ?dataset ?title WHERE {\n  ?dataset a &lt;http://www.w3.org/ns/dcat#Dataset&gt; ;\n    \
-                   &lt;http://purl.org/dc/terms/title&gt; ?title .\n} LIMIT 20";
-    format!(
-        "<!doctype html><html lang=\"sv\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
-         content=\"width=device-width\"><title>SPARQL – {title}</title><h1>SPARQL</h1><form action=\"/sparql\">\
-         <p><label for=\"query\">Fråga (<span lang=\"en\">query</span>)</label></p>\
-         <p><textarea id=\"query\" name=\"query\" rows=\"12\" cols=\"80\" spellcheck=\"false\">{example}</textarea></p>\
-         <p><label for=\"format\">Format</label> <select id=\"format\" name=\"format\"><option>json<option>xml<option>csv\
-         <option>tsv<option>turtle</select> <button>Kör (<span lang=\"en\">run</span>)</button></p></form>"
-    )
 }
 
 /// What the catalog holds, as VoID.

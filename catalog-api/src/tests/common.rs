@@ -1,0 +1,140 @@
+//! What every answer has, and the projector.
+
+use super::portal::{CATALOG, Portal};
+use axum::body::Body;
+use http::{Method, Request};
+use std::sync::Arc;
+use std::time::Duration;
+
+#[tokio::test]
+async fn an_empty_catalog_is_served_at_once() {
+    let portal = Portal::empty();
+    let ready = portal.get("/health/ready").await;
+    assert_eq!((ready.status.as_u16(), ready.header("x-catalog-seq")), (200, "0"));
+    assert_eq!(portal.get("/health/live").await.status, 200);
+    for path in ["/api/v1/search", "/api/v1/datasets", "/api/v1/organisations", "/api/v1/sources", "/api/v1/runs"] {
+        let page = portal.get(path).await;
+        assert_eq!((page.status.as_u16(), &page.json()["total"]), (200, &serde_json::json!(0)), "{path}");
+    }
+    assert_eq!(portal.get("/").await.status, 200);
+    assert_eq!(portal.get("/catalog.ttl").await.status, 200);
+    assert_eq!(portal.get("/catalog.ttl?page=1").await.status, 200);
+}
+
+#[tokio::test]
+async fn every_answer_has_number_and_security_headers() {
+    let portal = Portal::new();
+    let seq = portal.projector.current().seq.to_string();
+    assert_ne!(seq, "0");
+    for path in ["/", "/en", "/api/v1/search", "/api/v1/nothing", "/sparql", "/catalog.nt", "/no/such/page", "/metrics"]
+    {
+        let answer = portal.get(path).await;
+        assert_eq!(answer.header("x-catalog-seq"), seq, "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert!(answer.header("content-security-policy").contains("default-src 'none'"), "{path}");
+        assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
+        assert!(!answer.header("referrer-policy").is_empty(), "{path}");
+        assert!(!answer.header("permissions-policy").is_empty(), "{path}");
+        assert!(!answer.header("cache-control").is_empty(), "{path}");
+        assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn unknown_addresses_and_methods() {
+    let portal = Portal::new();
+    let missing = portal.get("/api/v1/nothing").await;
+    assert_eq!((missing.status.as_u16(), missing.header("content-type")), (404, "application/problem+json"));
+    for path in ["/api/v1/search", "/sparql", "/catalog.ttl"] {
+        let refused = portal.send(Request::put(path).body(Body::empty()).unwrap()).await;
+        assert_eq!(refused.status, 405, "{path}");
+        assert!(refused.header("allow").contains("GET"), "{path}: {}", refused.header("allow"));
+        assert_eq!(refused.header("content-type"), "application/problem+json", "{path}");
+    }
+    let large = Request::post("/sparql").header("content-type", "application/sparql-query");
+    let large = portal.send(large.body(Body::from(vec![b' '; 2_000_000])).unwrap()).await;
+    assert_eq!((large.status.as_u16(), large.header("content-type")), (413, "application/problem+json"));
+}
+
+#[tokio::test]
+async fn etags_come_from_content() {
+    let portal = Portal::new();
+    let path = "/api/v1/organisations?facets=";
+    assert_eq!(portal.get(path).await.status, 400);
+    for path in ["/api/v1/organisations/{id}", "/catalog.ttl", "/catalog.ttl?page=1", "/datasets/{id}.ttl"] {
+        let id = if path.contains("organisations") { portal.id("kommun") } else { portal.id("bad") };
+        let path = path.replace("{id}", &id);
+        let first = portal.get(&path).await;
+        let etag = first.header("etag").to_owned();
+        assert!(!etag.is_empty(), "{path}: {} {}", first.status, first.text());
+        let again = Request::get(&path).header("if-none-match", format!("\"x\", {etag}")).body(Body::empty()).unwrap();
+        let again = portal.send(again).await;
+        assert_eq!((again.status.as_u16(), again.body.len()), (304, 0), "{path}");
+        assert_eq!(again.header("etag"), etag);
+        let other = Request::get(&path).header("if-none-match", "W/\"other\"").body(Body::empty()).unwrap();
+        assert_eq!(portal.send(other).await.status, 200, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn head_is_get_without_its_body() {
+    let portal = Portal::new();
+    for path in ["/api/v1/search", "/datasets/{id}.ttl", "/catalog.rdf", "/"] {
+        let path = path.replace("{id}", &portal.id("bad"));
+        let whole = portal.get(&path).await;
+        let head = portal.send(Request::builder().method(Method::HEAD).uri(&path).body(Body::empty()).unwrap()).await;
+        assert_eq!((head.status, head.body.len()), (whole.status, 0), "{path}");
+        for name in ["content-type", "etag", "x-catalog-seq"] {
+            assert_eq!(head.header(name), whole.header(name), "{path} {name}");
+        }
+        if !path.starts_with("/catalog") {
+            assert_eq!(head.header("content-length"), whole.body.len().to_string(), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn compressed_answers_keep_their_etag() {
+    let portal = Portal::new();
+    let plain = portal.get("/api/v1/search").await;
+    let request = Request::get("/api/v1/search").header("accept-encoding", "gzip").body(Body::empty()).unwrap();
+    let packed = portal.send(request).await;
+    assert_eq!(packed.header("content-encoding"), "gzip");
+    assert!(packed.body.len() < plain.body.len());
+    assert_eq!(packed.header("etag"), plain.header("etag"));
+    assert!(packed.header("vary").contains("accept-encoding"), "{}", packed.header("vary"));
+}
+
+#[tokio::test]
+async fn metrics_count_requests_and_tell_where_we_are() {
+    let portal = Portal::new();
+    portal.get("/api/v1/search").await;
+    portal.get("/api/v1/datasets/nonsense").await;
+    let metrics = portal.get("/metrics").await;
+    let text = metrics.text();
+    assert!(text.contains(r#"skord_resources{type="dataset"} 3"#), "{text}");
+    assert!(text.contains(r#"route="/api/v1/datasets/{id}""#), "patterns, not addresses: {text}");
+    assert!(text.contains("skord_http_request_seconds_bucket"), "{text}");
+    assert!(text.contains(r#"skord_sources{outcome="changed"} 1"#), "{text}");
+}
+
+#[tokio::test]
+async fn followers_see_what_another_process_commits() {
+    let portal = Portal::empty();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let following = tokio::spawn(Arc::clone(&portal.projector).follow(async {
+        let _ = stopped.await;
+    }));
+    portal.harvest(CATALOG, &[]);
+    let seen = async {
+        while portal.get("/api/v1/datasets").await.json()["total"] != 3 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), seen).await.expect("visible in time");
+    stop.send(()).unwrap();
+    following.await.unwrap();
+    assert!(!portal.projector.catch_up().unwrap(), "nothing left to do");
+    let current = portal.projector.current();
+    assert_eq!(current.searcher.seq(), current.snapshot.header().seq);
+}

@@ -1,0 +1,9 @@
+//! The surface on a small catalog that went the whole way: read, journal, merge, snapshot, index.
+
+mod api;
+mod common;
+mod linked;
+mod openapi;
+mod portal;
+mod schema;
+mod sparql;
