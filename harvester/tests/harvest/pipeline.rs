@@ -3,6 +3,7 @@
 use crate::world::{Answer, World, catalog, id, numbered, source};
 use harvester::{Progress, RunOptions, Silent};
 use model::{Outcome, SourceState};
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use store::StoreError;
@@ -175,10 +176,10 @@ async fn truncated_xml_withdraws_nothing() {
              xmlns:dcat=\"http://www.w3.org/ns/dcat#\" xmlns:dcterms=\"http://purl.org/dc/terms/\">\n"
             .to_owned();
         for name in names {
-            text.push_str(&format!(
+            write!(text,
                 "<dcat:Dataset rdf:about=\"https://a.example/d/{name}\">\n<dcterms:title xml:lang=\"sv\">{name}</dcterms:title>\n\
                  <dcterms:description xml:lang=\"sv\">Beskrivning av {name}</dcterms:description>\n</dcat:Dataset>\n"
-            ));
+            ).unwrap();
         }
         text + "</rdf:RDF>\n"
     };
@@ -207,9 +208,9 @@ async fn a_dry_run_writes_nothing_and_tells_all() {
     let result = world.dry().await;
     assert_eq!(world.journal.seq().unwrap(), seq);
     assert_eq!((result.report.run, result.report.outcome), (0, Outcome::Changed), "{:?}", result.report);
-    let changes: Vec<(&str, &str)> =
+    let told: Vec<(&str, &str)> =
         result.diff.iter().map(|entry| (entry.record.rsplit('/').next().unwrap(), entry.change)).collect();
-    assert_eq!(changes, [("w", "new"), ("x", "changed"), ("z", "missing")]);
+    assert_eq!(told, [("w", "new"), ("x", "changed"), ("z", "missing")]);
     let changed = &result.diff[1];
     assert!(changed.added.len() == 1 && changed.added[0].contains("\"Ny\"@sv"), "{changed:?}");
     assert!(changed.removed.len() == 1 && changed.removed[0].contains("\"x\"@sv"), "{changed:?}");
