@@ -70,7 +70,8 @@ impl Metrics {
         }
     }
 
-    /// Counts one SPARQL query: `answered`, `cached`, `syntax`, `refused`, `limit`, `busy`, `client_limit`, `failed`.
+    /// Counts one SPARQL query: `answered`, `cached`, `syntax`, `refused`, `limit`, `busy`, `client_limit`, `failed`,
+    /// `abandoned` (the client went away).
     pub(crate) fn sparql(&self, outcome: &'static str) {
         with_local_recorder(&self.recorder, || counter!("skord_sparql_total", "outcome" => outcome).increment(1));
     }

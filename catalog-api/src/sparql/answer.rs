@@ -75,14 +75,16 @@ async fn evaluate(
     };
     let cancel = Arc::new(AtomicBool::new(false));
     let _guard = CancelOnDrop(Arc::clone(&cancel));
-    let (evaluator, reader) = (Arc::clone(&state.evaluator), reader.clone());
+    let (state, reader) = (state.clone(), reader.clone());
     let work = move || {
         // The place is taken until the worker is done, also when the client has left.
         let _permit = permit;
-        evaluator.query(&reader.snapshot, &request, &cancel)
+        let result = state.evaluator.query(&reader.snapshot, &request, &cancel);
+        let is_abandoned = cancel.load(Ordering::Relaxed);
+        state.metrics.sparql(if is_abandoned { "abandoned" } else { outcome(&result) });
+        result
     };
     let result = tokio::task::spawn_blocking(work).await.map_err(|panic| Problem::internal(&panic))?;
-    state.metrics.sparql(outcome(&result));
     result.map_err(|error| refusal(&error))
 }
 
