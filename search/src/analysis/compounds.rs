@@ -51,6 +51,22 @@ struct Split {
     parts: Vec<String>,
 }
 
+impl Split {
+    /// With a word behind.
+    fn and_then(mut self, right: &str, key: &str, count: u32) -> Self {
+        self.sureness = f64::midpoint(self.sureness, sureness(right, count));
+        self.parts.push(key.to_owned());
+        self
+    }
+
+    /// With a word before.
+    fn after(mut self, left: &str, key: &str, count: u32) -> Self {
+        self.sureness = f64::midpoint(self.sureness, sureness(left, count));
+        self.parts.insert(0, key.to_owned());
+        self
+    }
+}
+
 /// Case of a word where it says something: not at the start of a text or sentence.
 #[derive(Default)]
 struct Seen {
@@ -107,44 +123,74 @@ impl Splitter {
         parts
     }
 
+    /// Two words of the catalog, if there is such a cut; else a word and a compound.
     fn split(&self, word: &str, depth: usize) -> Option<Split> {
-        if depth == 0 || word.chars().count() < SHORTEST_COMPOUND {
+        let length = word.chars().count();
+        if depth == 0 || length < SHORTEST_COMPOUND {
             return None;
         }
         let key = swedish(word);
+        self.split_in_words(word, &key, depth).or_else(|| {
+            let has_room_for_three = length >= SHORTEST_COMPOUND + SHORTEST_LEFT;
+            if has_room_for_three { self.split_off_one(word, &key, depth) } else { None }
+        })
+    }
+
+    fn split_in_words(&self, word: &str, key: &str, depth: usize) -> Option<Split> {
+        let mut best: Option<(f64, usize, &str, &str)> = None;
+        for (at, _) in word.char_indices().skip(SHORTEST_LEFT) {
+            let (left, right) = word.split_at(at);
+            let Some((last, last_count)) = self.right(right, key.get(at..)) else { continue };
+            let Some((first, first_count)) = self.left(left, right) else { continue };
+            let sureness = f64::midpoint(sureness(left, first_count), sureness(right, last_count));
+            if first != last && best.is_none_or(|(known, ..)| sureness > known) {
+                best = Some((sureness, at, first, last));
+            }
+        }
+        let (sureness, at, first, last) = best?;
+        let (left, right) = word.split_at(at);
+        let mut parts = self.parts_of_part(left, depth);
+        parts.push(first.to_owned());
+        parts.extend(self.parts_of_part(right, depth));
+        parts.push(last.to_owned());
+        Some(Split { sureness, parts })
+    }
+
+    fn split_off_one(&self, word: &str, key: &str, depth: usize) -> Option<Split> {
         let mut best: Option<Split> = None;
         for (at, _) in word.char_indices().skip(SHORTEST_LEFT) {
             let (left, right) = word.split_at(at);
-            let Some(last) = self.side(right, self.right(right, key.get(at..)), depth) else { continue };
-            let Some(first) = self.side(left, self.left(left, right), depth) else { continue };
-            let sureness = f64::midpoint(first.sureness, last.sureness);
-            if first.parts != last.parts && best.as_ref().is_none_or(|known| sureness > known.sureness) {
-                best = Some(Split { sureness, parts: [first.parts, last.parts].concat() });
-            }
+            let (first, last) = (self.left(left, right), self.right(right, key.get(at..)));
+            let found = match (first, last) {
+                (None, Some((last, count))) => {
+                    let without_link = left.strip_suffix('s').and_then(|left| self.split(left, depth - 1));
+                    let split = without_link.or_else(|| self.split(left, depth - 1));
+                    split.map(|split| split.and_then(right, last, count))
+                }
+                (Some((first, count)), None) => {
+                    self.split(right, depth - 1).map(|split| split.after(left, first, count))
+                }
+                _ => None,
+            };
+            let known = best.as_ref().map_or(f64::MIN, |best| best.sureness);
+            best = found.filter(|found| found.sureness > known).or(best);
         }
         best
     }
 
-    /// One side of a cut: a word of the catalog (with its own parts before it), or a compound of such words.
-    fn side(&self, piece: &str, known: Option<(&str, u32)>, depth: usize) -> Option<Split> {
-        if let Some((key, count)) = known {
-            let mut parts = self.split(piece, depth - 1).map(|split| split.parts).unwrap_or_default();
-            parts.push(key.to_owned());
-            return Some(Split { sureness: sureness(piece, count), parts });
-        }
-        let without_link = piece.strip_suffix('s').and_then(|piece| self.split(piece, depth - 1));
-        let split = without_link.or_else(|| self.split(piece, depth - 1))?;
-        Some(Split { sureness: split.sureness - 1.0, parts: split.parts })
+    fn parts_of_part(&self, part: &str, depth: usize) -> Vec<String> {
+        self.split(part, depth - 1).map(|split| split.parts).unwrap_or_default()
     }
 
     /// A last part in a form that the catalog has, or with the key that ends the key of the whole. This runs at every
     /// cut of every word, so it only looks up and never stems.
     fn right<'a>(&'a self, right: &str, end_of_key: Option<&'a str>) -> Option<(&'a str, u32)> {
-        if right.chars().count() < SHORTEST_RIGHT || SUFFIXES.contains(&right) {
+        if right.chars().count() < SHORTEST_RIGHT {
             return None;
         }
         let key = self.words.get(right).map(String::as_str);
-        self.known(key.or(end_of_key.filter(|key| key.chars().count() >= SHORTEST_LEFT))?)
+        let found = self.known(key.or(end_of_key.filter(|key| key.chars().count() >= SHORTEST_LEFT))?)?;
+        (!SUFFIXES.contains(&right)).then_some(found)
     }
 
     /// The word behind a first part: as it is, without linking -s-, with another or no vowel at its end (*gatu* of
