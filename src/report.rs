@@ -1,7 +1,7 @@
 //! What commands print: results to standard output, complaints to standard error.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "the one place that prints")]
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, Table, TableComponent, presets};
 use model::RunReport;
 use serde::Serialize;
 use std::io::Write;
@@ -33,6 +33,8 @@ pub(crate) fn complain(error: &anyhow::Error) {
 pub(crate) fn table(headings: &[&str], right: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.remove_style(TableComponent::HorizontalLines);
+    table.remove_style(TableComponent::MiddleIntersections);
     table.set_header(headings);
     for (index, heading) in headings.iter().enumerate() {
         if right.contains(heading)

@@ -13,11 +13,14 @@ use store::journal::ServeLock;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
+/// Where the sample agencies are, unless it is taken.
+const AGENCIES_PORT: u16 = 9180;
+
 /// Starts the sample agencies on loopback, harvests them with progress, serves the portal and says where to look.
 pub(crate) fn run(cli: &Cli, args: &ServeArgs) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let listener = runtime.block_on(free_listener(args.listen))?;
-    let agencies = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;
+    let agencies = runtime.block_on(agencies_listener())?;
     let agencies_address = agencies.local_addr()?;
     let _server = runtime.spawn(fixtures::serve(agencies));
     let context = Context::with_config(demo_config(cli, listener.local_addr()?, agencies_address)?)?;
@@ -37,6 +40,14 @@ async fn free_listener(asked: Option<SocketAddr>) -> anyhow::Result<TcpListener>
             report::note("Port 8080 is taken; taking a free one.");
             super::serve::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await
         }
+    }
+}
+
+/// The same port at each start if it can be had: the agencies' links to files name it, and should not change.
+async fn agencies_listener() -> std::io::Result<TcpListener> {
+    match TcpListener::bind(("127.0.0.1", AGENCIES_PORT)).await {
+        Ok(listener) => Ok(listener),
+        Err(_) => TcpListener::bind(("127.0.0.1", 0)).await,
     }
 }
 
