@@ -177,9 +177,35 @@ fn collect(journal: &Journal, reading: &Reading<'_>, base_url: &str) -> Result<S
     }
     let mut builder = catalog.finish();
     let world = World { base_url, candidates: &candidates, merged: &merged };
+    name_publishers(&mut builder, &world, &ids);
     provenance::write(&mut builder, &world, &ids, reading)?;
     quality::write(&mut builder, &world, reading)?;
     Ok(builder)
+}
+
+/// A publisher that nobody describes (its description was cut off, or forgotten) has the name of the registered source
+/// whose organisation number its IRI ends with.
+fn name_publishers(builder: &mut SnapshotBuilder, world: &World<'_>, ids: &ids::PortalIds<'_>) {
+    for (iri, _) in &ids.publishers {
+        let describes = |candidate: &Candidate<'_>| candidate.heads.binary_search_by(|head| (*head.key).cmp(iri)).is_ok();
+        if world.candidates.iter().any(describes) {
+            continue;
+        }
+        let registered = world.candidates.iter().map(|candidate| candidate.source).find(|source| {
+            source.organisation.as_deref().and_then(organisation_digits).is_some_and(|digits| iri.ends_with(&digits))
+        });
+        let Some(source) = registered else { continue };
+        let name = if source.organisation_name.is_empty() {
+            model::LangText::new("sv", &source.title)
+        } else {
+            source.organisation_name.clone()
+        };
+        let iri = rebase(iri, world.base_url);
+        for (language, text) in &name.0 {
+            let literal = oxrdf::LiteralRef::new_language_tagged_literal_unchecked(text, language);
+            builder.insert(&iri, model::ns::foaf::NAME, literal.into(), None);
+        }
+    }
 }
 
 /// What the smaller graphs are written from.

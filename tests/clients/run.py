@@ -115,8 +115,8 @@ def _():
 
 @check("rdflib: SERVICE from another engine")
 def _():
-    inner = "SERVICE <" + BASE + "sparql> { ?d a dcat:Dataset }"
-    rows = list(Graph().query(PREFIX + "SELECT (COUNT(DISTINCT ?d) AS ?n) WHERE { " + inner + " }"))
+    pattern = "SERVICE <" + BASE + "sparql> { ?d a <" + str(DCAT.Dataset) + "> . }"
+    rows = list(Graph().query("SELECT (COUNT(?d) AS ?n) WHERE { " + pattern + " }"))
     assert int(rows[0][0]) == total(), rows
 
 

@@ -90,7 +90,7 @@ texts! {
     identifier_iri: "Identifierare (IRI)", "Identifier (IRI)";
 
     // Start
-    start_title: "Sveriges data på ett ställe", "Sweden’s data in one place";
+    start_title: "Öppna data på ett ställe", "Open data in one place";
     start_lead: "Sök bland {} datamängder från {} organisationer: kommuner, regioner och myndigheter.",
         "Search {} datasets from {} organisations: municipalities, regions and agencies.";
     start_lead_empty: "Här visas datamängder så snart de första källorna har hämtats.",
