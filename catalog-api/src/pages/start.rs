@@ -10,6 +10,7 @@ use super::texts::fill;
 use askama::Template;
 use axum::response::Response;
 use model::view::ResourceKind;
+use model::vocabularies::hvd;
 use search::{FacetValue, Sort};
 
 /// Newest datasets shown.
@@ -82,7 +83,7 @@ fn build(context: &Context) -> Result<StartPage, PageProblem> {
         search: context.url("/datasets"),
         numbers,
         themes: facet("theme").iter().filter_map(|value| theme(context, value)).collect(),
-        hvd: facet("hvd").iter().map(|value| tile(context, "hvd", value, "star")).collect(),
+        hvd: facet("hvd").iter().filter(|value| is_top(value)).map(|value| tile(context, "hvd", value, "star")).collect(),
         newest: Hit::all(context, &response.items),
         newest_all: context.url(&format!("/datasets{}", by_change.query())),
         organisations: top_organisations(context),
@@ -119,6 +120,11 @@ fn tile(context: &Context, facet: &str, value: &FacetValue, icon: &str) -> Tile 
         href: context.url(&format!("/datasets{}", SearchForm::of(facet, &value.value).query())),
         icon: icon.to_owned(),
     }
+}
+
+/// One of the six categories of the regulation; the index counts those below them too.
+fn is_top(value: &FacetValue) -> bool {
+    hvd::top_categories().iter().any(|top| top.code == value.value || Some(top.iri) == value.iri.as_deref())
 }
 
 /// Tile of an EU theme; themes of other vocabularies are found by the facet.
