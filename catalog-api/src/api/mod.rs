@@ -12,6 +12,7 @@ mod sources;
 pub(crate) use openapi::{Examples, finish as finish_description};
 pub(crate) use organisations::organisation;
 pub(crate) use resources::{gone, view};
+pub(crate) use sources::without_credentials;
 
 use crate::problem::Problem;
 use crate::state::AppState;

@@ -8,6 +8,7 @@ use super::problems::PageProblem;
 use super::query::SearchForm;
 use super::resource_facts::Fact;
 use super::texts::{Texts, fill};
+use crate::api::without_credentials;
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -165,6 +166,7 @@ fn state(t: &'static Texts, state: SourceState) -> (&'static str, &'static str) 
     }
 }
 
+/// What is public about a source: its contact person is not.
 fn facts(context: &Context, entry: &SourceEntry) -> Vec<Fact> {
     let (t, source) = (context.t(), &entry.source);
     let text = |text: &str| Link::text(Tagged::plain(text));
@@ -174,19 +176,14 @@ fn facts(context: &Context, entry: &SourceEntry) -> Vec<Fact> {
         SourceClass::Aggregating => t.source_class_aggregating,
     };
     let revision = if entry.revision == 0 { t.source_revision_none.to_owned() } else { context.count(entry.revision) };
-    let contact = source.contact.iter().map(|contact| {
-        let address = contact.trim_start_matches("mailto:");
-        Link::external(&format!("mailto:{address}"), Tagged::plain(address))
-    });
     let format = entry.last_report.as_ref().and_then(|report| report.format.as_deref());
     let kind = source.kind.as_deref().or(format).unwrap_or(t.source_kind_detected);
     let all = [
-        (t.source_url, vec![Link::bare(&source.url)]),
+        (t.source_url, vec![Link::bare(&without_credentials(&source.url))]),
         (t.source_schedule, vec![text(source.schedule.as_deref().unwrap_or(t.source_schedule_default))]),
         (t.source_kind, vec![text(kind)]),
         (t.source_class, vec![text(class)]),
         (t.source_revision, vec![text(&revision)]),
-        (t.source_contact, contact.collect()),
     ];
     Fact::given(all)
 }

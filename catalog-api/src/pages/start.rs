@@ -83,7 +83,11 @@ fn build(context: &Context) -> Result<StartPage, PageProblem> {
         search: context.url("/datasets"),
         numbers,
         themes: facet("theme").iter().filter_map(|value| theme(context, value)).collect(),
-        hvd: facet("hvd").iter().filter(|value| is_top(value)).map(|value| tile(context, "hvd", value, "star")).collect(),
+        hvd: facet("hvd")
+            .iter()
+            .filter(|value| is_top(value))
+            .map(|value| tile(context, "hvd", value, "star"))
+            .collect(),
         newest: Hit::all(context, &response.items),
         newest_all: context.url(&format!("/datasets{}", by_change.query())),
         organisations: top_organisations(context),

@@ -296,7 +296,6 @@ texts! {
     source_kind_detected: "känns igen av sig självt", "detected";
     source_revision: "Version i katalogen", "Accepted revision";
     source_revision_none: "ingen ännu", "none yet";
-    source_contact: "Kontakt", "Contact";
     source_facts: "Om källan", "About the source";
     source_datasets: "Datamängder", "Datasets";
     source_show_datasets: "Visa källans datamängder", "Show the datasets of this source";
