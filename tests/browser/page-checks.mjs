@@ -28,8 +28,8 @@ export async function checkPage(page, url, { status, shot }) {
   problems.push(...(await page.evaluate(outline)));
   const { violations, passes } = await runAxe(page);
   problems.push(...violations);
-  problems.push(...(await focus(page)));
   if (shot) await page.screenshot({ path: shot, fullPage: true });
+  problems.push(...(await focus(page)));
   problems.push(...(await spacing(page)));
   return { problems, passed: passes };
 }

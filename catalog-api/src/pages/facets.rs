@@ -127,6 +127,9 @@ fn is_chosen(form: &SearchForm, name: &str, value: &FacetValue) -> bool {
 /// Label of a value: ours for kinds and yes/no, else what the index says, else the value.
 fn value_label(context: &Context, facet: &str, value: &str, label: &LangText) -> Tagged {
     let t = context.t();
+    if facet == "source" {
+        return Tagged::plain(source_title(context, value));
+    }
     let ours = match (facet, value) {
         ("type", "dataset") => Some(t.dataset),
         ("type", "series") => Some(t.series_one),
@@ -136,6 +139,12 @@ fn value_label(context: &Context, facet: &str, value: &str, label: &LangText) ->
         _ => None,
     };
     ours.map_or_else(|| Tagged::best_or(label, context.language, value), Tagged::plain)
+}
+
+/// Title of a source; its id where the journal does not know it.
+fn source_title(context: &Context, id: &str) -> String {
+    let entry = id.parse().ok().and_then(|id| context.state.journal.source(&id).ok());
+    entry.map_or_else(|| id.to_owned(), |entry| entry.source.title)
 }
 
 /// Every chosen value with the search that lacks it.

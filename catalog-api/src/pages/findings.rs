@@ -1,7 +1,7 @@
 //! What an agency should fix first.
 
 use super::frame::Context;
-use super::html::{Link, Tagged};
+use super::html::{Link, Markup, Tagged};
 use super::numbers::counted;
 use super::paging::Paging;
 use super::problems::PageProblem;
@@ -44,9 +44,9 @@ pub(crate) struct Group {
     /// `12 gånger`.
     pub(crate) times: String,
     /// What is wrong, of the first one.
-    pub(crate) message: Tagged,
+    pub(crate) message: Markup,
     /// How to fix it.
-    pub(crate) fix: Option<Tagged>,
+    pub(crate) fix: Option<Markup>,
     /// Where, for some.
     pub(crate) examples: Vec<Example>,
 }
@@ -120,8 +120,8 @@ fn group(context: &Context, members: &[Finding]) -> Group {
         code: first.code.clone(),
         severity,
         times: counted(members.len() as u64, t.times_one, t.times_many, language),
-        message: Tagged::best_or(&first.message, language, &first.code),
-        fix: Tagged::best(&first.fix, language),
+        message: Markup::message(&Tagged::best_or(&first.message, language, &first.code)),
+        fix: Tagged::best(&first.fix, language).map(|fix| Markup::message(&fix)),
         examples: members.iter().filter_map(|finding| example(context, finding)).take(EXAMPLES).collect(),
     }
 }

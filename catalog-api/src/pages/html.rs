@@ -148,6 +148,25 @@ impl Markup {
         Self(text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
     }
 
+    /// A message with values in backticks, which become `<code>`.
+    pub(crate) fn message(text: &Tagged) -> Self {
+        let escaped = text.to_string();
+        let mut html = String::with_capacity(escaped.len() + 32);
+        let pieces: Vec<&str> = escaped.split('`').collect();
+        for (position, piece) in pieces.iter().enumerate() {
+            // An odd piece lies between two backticks, unless it is the last: then its backtick has no partner.
+            let (before, after) = match (position % 2, position + 1 == pieces.len()) {
+                (0, _) => ("", ""),
+                (_, true) => ("`", ""),
+                (_, false) => ("<code>", "</code>"),
+            };
+            html.push_str(before);
+            html.push_str(piece);
+            html.push_str(after);
+        }
+        Self(html)
+    }
+
     /// A description of a stranger: simple HTML is cleaned, plain text becomes paragraphs with links.
     pub(crate) fn description(text: &str) -> Self {
         if looks_like_html(text) {
@@ -297,6 +316,13 @@ mod tests {
         assert_eq!(excerpt("ord ord ord ord", 9), "ord ord …");
         assert_eq!(excerpt(&"å".repeat(500), 10), format!("{} …", "å".repeat(10)));
         assert_eq!(excerpt("<scr<script>ipt>alert(1)</script>", 80).matches("<script>").count(), 0);
+    }
+
+    #[test]
+    fn messages_show_their_values_as_code() {
+        let message = |text: &str| Markup::message(&Tagged::plain(text)).to_string();
+        assert_eq!(message("`<a>` saknar `b`"), "<code>&lt;a&gt;</code> saknar <code>b</code>");
+        assert_eq!(message("ett ` ensamt"), "ett ` ensamt");
     }
 
     #[test]

@@ -120,6 +120,8 @@ fn creator(context: &Context, view: &ResourceView) -> Vec<Link> {
 /// Name of a place, else its IRI, else its geometry (clipped: an outline may be long).
 fn place(context: &Context, place: &PlaceView) -> Option<Link> {
     let name = Tagged::best(&place.name, context.language);
+    // A label that is the number at the end of the IRI tells nobody anything.
+    let name = name.filter(|name| !name.text.bytes().all(|byte| byte.is_ascii_digit()));
     match (&place.iri, name) {
         (Some(iri), Some(name)) if !is_ours(iri) => Some(Link::external(iri, name)),
         (_, Some(name)) => Some(Link::text(name)),

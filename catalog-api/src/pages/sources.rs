@@ -89,9 +89,9 @@ fn row(context: &Context, entry: &SourceEntry) -> Row {
     let report = entry.last_report.as_ref();
     Row {
         link: Link::internal(context.source_url(&entry.source.id), Tagged::plain(entry.source.title.clone())),
-        organisation: Tagged::best(&entry.source.organisation_name, context.language),
+        organisation: organisation(context, entry),
         state: state(t, entry.state),
-        outcome: report.map(|report| outcome(t, report.outcome)),
+        outcome: report.map(|report| outcome(t, entry.state, report.outcome)),
         when: entry.last_run.map_or_else(|| t.source_never.to_owned(), minute),
         datasets: report.map_or_else(|| "–".to_owned(), |report| context.count(report.datasets)),
         findings: report.map_or_else(Vec::new, |report| counts(context, report.findings)),
@@ -114,21 +114,21 @@ fn one(context: &Context, id: &str, parameters: &HashMap<String, String>) -> Res
     Ok(SourcePage {
         page: context.frame(Section::Sources, entry.source.title.clone()).with_trail(trail),
         title: entry.source.title.clone(),
-        organisation: Tagged::best(&entry.source.organisation_name, context.language),
+        organisation: organisation(context, &entry),
         state: state(t, entry.state),
         datasets: context.url(&format!("/datasets{}", SearchForm::of("source", id).query())),
-        last: entry.last_report.as_ref().map(|report| run(context, report)),
+        last: entry.last_report.as_ref().map(|report| run(context, entry.state, report)),
         facts: facts(context, &entry),
-        runs: reports.iter().map(|report| run(context, report)).collect(),
+        runs: reports.iter().map(|report| run(context, entry.state, report)).collect(),
         findings: findings(context, &source_id, page_number)?,
     })
 }
 
-fn run(context: &Context, report: &RunReport) -> Run {
+fn run(context: &Context, state: SourceState, report: &RunReport) -> Run {
     let number = |number| context.count(number);
     Run {
         started: minute(report.started),
-        outcome: outcome(context.t(), report.outcome),
+        outcome: outcome(context.t(), state, report.outcome),
         reason: report.reason.as_ref().and_then(|reason| Tagged::best(reason, context.language)),
         incomplete: !report.complete && report.outcome.is_fine(),
         datasets: number(report.datasets),
@@ -139,6 +139,11 @@ fn run(context: &Context, report: &RunReport) -> Run {
     }
 }
 
+/// Who stands behind the source, where its title does not say so already.
+fn organisation(context: &Context, entry: &SourceEntry) -> Option<Tagged> {
+    Tagged::best(&entry.source.organisation_name, context.language).filter(|name| name.text != entry.source.title)
+}
+
 /// `3 fel`, `12 varningar` …; what is zero is left out.
 fn counts(context: &Context, counts: FindingCounts) -> Vec<String> {
     let t = context.t();
@@ -147,9 +152,10 @@ fn counts(context: &Context, counts: FindingCounts) -> Vec<String> {
     some.map(|(number, text)| fill(text, &[&context.count(number)])).collect()
 }
 
-/// Class for the colour, and the word.
-fn outcome(t: &'static Texts, outcome: Outcome) -> (&'static str, &'static str) {
+/// Class for the colour, and the word. A source that has never answered is no alarm.
+fn outcome(t: &'static Texts, state: SourceState, outcome: Outcome) -> (&'static str, &'static str) {
     match outcome {
+        Outcome::Rejected | Outcome::Unreachable if state == SourceState::Awaiting => ("calm", t.outcome_awaiting),
         Outcome::Changed => ("good", t.outcome_changed),
         Outcome::Unchanged => ("good", t.outcome_unchanged),
         Outcome::Held => ("warn", t.outcome_held),

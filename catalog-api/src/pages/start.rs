@@ -120,7 +120,7 @@ fn numbers(context: &Context) -> Vec<Number> {
 fn tile(context: &Context, facet: &str, value: &FacetValue, icon: &str) -> Tile {
     Tile {
         label: Tagged::best_or(&value.label, context.language, &value.value),
-        count: counted(value.count, context.t().datasets_one, context.t().datasets_many, context.language),
+        count: counted(value.count, context.t().hits_one, context.t().hits_many, context.language),
         href: context.url(&format!("/datasets{}", SearchForm::of(facet, &value.value).query())),
         icon: icon.to_owned(),
     }

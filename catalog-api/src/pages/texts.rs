@@ -304,6 +304,7 @@ texts! {
     source_organisation: "Organisation", "Organisation";
     source_never: "Ännu inte hämtad", "Not harvested yet";
     runs_title: "Senaste hämtningarna", "Latest runs";
+    runs_table: "Tabell: de senaste hämtningarna", "Table: the latest runs";
     runs_none: "Källan har inte hämtats ännu.", "The source has not been harvested yet.";
     run_started: "Start", "Start";
     run_outcome: "Resultat", "Outcome";
@@ -316,6 +317,7 @@ texts! {
     outcome_unchanged: "Oförändrad", "Unchanged";
     outcome_held: "Stoppad för granskning", "Held for review";
     outcome_rejected: "Avvisad", "Rejected";
+    outcome_awaiting: "Inget svar ännu", "No answer yet";
     outcome_unreachable: "Kunde inte nås", "Unreachable";
     findings_title: "Det här bör åtgärdas först", "What to fix first";
     findings_lead: "Felen kommer först, de vanligaste överst. Den som rättar den översta raden rättar mest.",

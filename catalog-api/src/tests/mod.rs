@@ -4,6 +4,7 @@ mod api;
 mod common;
 mod linked;
 mod openapi;
+mod pages;
 mod portal;
 mod schema;
 mod sparql;
