@@ -106,6 +106,14 @@ async fn hostile_texts_stay_texts() {
 }
 
 #[tokio::test]
+async fn hostile_titles_are_shown_as_they_were_written() {
+    let portal = hostile();
+    let html = portal.get_as(&format!("/datasets/{}", portal.id("evil")), "text/html").await.text().to_owned();
+    assert!(html.contains("&lt;script&gt;alert(&#39;title&#39;)&lt;/script&gt;&quot; onmouseover="), "{html}");
+    assert!(html.contains("<p>Text <a rel=\"noopener\">a</a></p>"), "{html}");
+}
+
+#[tokio::test]
 async fn a_dataset_without_anything_still_has_a_page() {
     let portal = hostile();
     let path = format!("/datasets/{}", portal.id("bare"));
