@@ -51,15 +51,24 @@ impl fmt::Display for Tagged {
 
 impl HtmlSafe for Tagged {}
 
-/// The tag for a `lang` attribute: only a well-formed one, and only when the page is in another language.
+/// Languages whose tags we pass on: all of ISO 639-1, and those of Sweden's national minorities and of sign language that
+/// have three letters only (ISO 639-3). Sources also write `em`, which no screen reader can use.
+const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el \
+     en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it \
+     iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt \
+     my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl \
+     sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo \
+     za zh zu \
+     fit rmf rmo rmy rom sma sme smj smn sms swl yid";
+
+/// The tag for a `lang` attribute: only one of a known language, and only when the page is in another language.
 pub(crate) fn foreign(tag: &str, language: Language) -> Option<String> {
     let mut parts = tag.split('-');
     let primary = parts.next()?;
-    let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let well_formed = (2..=3).contains(&primary.len())
-        && letters(primary)
-        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-    (well_formed && tag != "und" && primary != language.tag()).then(|| tag.to_owned())
+    let known = LANGUAGES.split_ascii_whitespace().any(|known| known == primary);
+    let well_formed =
+        parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    (known && well_formed && primary != language.tag()).then(|| tag.to_owned())
 }
 
 /// A link, or plain text where the address is none that we link to.
@@ -273,7 +282,8 @@ mod tests {
     fn language_tags_are_checked_before_they_become_attributes() {
         assert_eq!(foreign("en", Language::Sv), Some("en".to_owned()));
         assert_eq!(foreign("sv-fi", Language::Sv), None);
-        for none in ["und", "sv", "", "x\" onclick=\"", "e", "toolong", "en-"] {
+        assert_eq!(foreign("sma", Language::Sv), Some("sma".to_owned()));
+        for none in ["und", "em", "sv", "", "x\" onclick=\"", "e", "toolong", "en-"] {
             assert_eq!(foreign(none, Language::Sv), None, "{none}");
         }
     }

@@ -82,11 +82,9 @@ texts! {
     next: "Nästa", "Next";
     pages: "Sidor", "Pages";
     page_n: "Sida {}", "Page {}";
-    page_of: "Sida {} av {}", "Page {} of {}";
     show_all: "Visa alla", "Show all";
     hvd_badge: "Värdefull datamängd", "High-value dataset";
     api_badge: "API", "API";
-    web_link: "webblänk", "web link";
     identifier_iri: "Identifierare (IRI)", "Identifier (IRI)";
 
     // Start
@@ -150,9 +148,7 @@ texts! {
     zero_title: "Vi hittade inget som passar", "Nothing matches";
     zero_spelling: "Kontrollera stavningen eller pröva ett kortare eller vanligare ord.",
         "Check the spelling, or try a shorter or more common word.";
-    zero_filters: "Ta bort ett filter: {}", "Remove a filter: {}";
     zero_without_filters: "Sök igen utan filter", "Search again without filters";
-    zero_all: "Visa alla datamängder", "Show all datasets";
     zero_ask: "Saknar du en datamängd? Fråga den organisation som borde ha den.",
         "Missing a dataset? Ask the organisation that ought to have it.";
     past_end: "Sidan finns inte: träffarna slutar tidigare.", "There is no such page: the results end before it.";
@@ -187,17 +183,12 @@ texts! {
     no_distributions: "Utgivaren har inte angett någon fil eller adress till data.",
         "The publisher has given no file and no address of the data.";
     ask_contact: "Fråga kontakten på den här sidan.", "Ask the contact on this page.";
-    download: "Ladda ner", "Download";
-    access: "Åtkomst", "Access";
     download_format: "Ladda ner {}", "Download {}";
     access_format: "Åtkomst till {}", "Access {}";
     data_word: "data", "data";
     untitled_distribution: "Ingen titel given", "No title given";
     no_links: "Utan fungerande länk", "Without a usable link";
-    distribution_details: "Mer om distributionen", "More about this distribution";
     details_of: "Mer om {}", "More about {}";
-    byte_size: "Storlek", "Size";
-    format: "Format", "Format";
     licence: "Licens", "Licence";
     no_licence: "Licens saknas", "No licence given";
     open_licence: "öppen licens", "open licence";
@@ -213,7 +204,6 @@ texts! {
     about_dataset: "Om datamängden", "About the dataset";
     about_series: "Om dataserien", "About the series";
     about_service: "Om tjänsten", "About the service";
-    publisher: "Organisation", "Organisation";
     creator: "Skapad av", "Created by";
     contact: "Kontakt", "Contact";
     contact_lead: "Har du frågor eller synpunkter på data? Vänd dig till:", "Questions or comments about the data? Contact:";
@@ -242,7 +232,6 @@ texts! {
     in_series: "Ingår i dataserien", "Part of the series";
     members_title: "Datamängder i serien", "Datasets in the series";
     members_none: "Serien har inga datamängder i katalogen ännu.", "The series has no datasets in the catalog yet.";
-    members_more: "Serien har fler delar: ", "The series has more members: ";
     services_of: "API:er till datamängden", "APIs to the dataset";
     serves: "Datamängder som tjänsten ger", "Datasets that the service gives";
     harvested: "Hämtat från katalog", "Harvested from";
@@ -258,14 +247,11 @@ texts! {
     organisations_lead: "{} organisationer ger ut data i katalogen.", "{} organisations publish data in the catalog.";
     organisations_filter: "Sök organisation", "Find an organisation";
     organisations_none: "Ingen organisation heter så.", "No organisation has such a name.";
-    organisation: "Organisation", "Organisation";
     organisation_numbers: "Organisationen i siffror", "The organisation in numbers";
-    organisation_type: "Typ", "Type";
     organisation_homepage: "Webbplats", "Web site";
     organisation_number: "Organisationsnummer och andra identifierare", "Organisation number and other identifiers";
     organisation_newest: "Senast ändrade", "Recently changed";
     organisation_facts: "Om organisationen", "About the organisation";
-    organisation_sources: "Hämtas från", "Harvested from";
     count_all: "Alla datamängder och API:er", "All datasets and APIs";
     count_open: "Öppna data", "Open data";
     count_protected: "Skyddade data", "Protected data";
@@ -301,7 +287,6 @@ texts! {
     source_show_datasets: "Visa källans datamängder", "Show the datasets of this source";
     source_last: "Senaste hämtning", "Latest run";
     source_findings: "Att åtgärda", "To fix";
-    source_organisation: "Organisation", "Organisation";
     source_never: "Ännu inte hämtad", "Not harvested yet";
     runs_title: "Senaste hämtningarna", "Latest runs";
     runs_table: "Tabell: de senaste hämtningarna", "Table: the latest runs";
@@ -435,6 +420,19 @@ mod tests {
         for (name, sv, en) in ALL {
             assert!(!sv.trim().is_empty() && !en.trim().is_empty(), "{name} is empty");
             assert_eq!(sv.matches("{}").count(), en.matches("{}").count(), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_text_is_used() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let files = ["src/pages", "templates"].into_iter().flat_map(|folder| root.join(folder).read_dir().unwrap());
+        let paths = files.map(|file| file.unwrap().path()).filter(|path| !path.ends_with("texts.rs"));
+        let sources: String = paths.map(|path| std::fs::read_to_string(path).unwrap()).collect();
+        let words: std::collections::HashSet<&str> =
+            sources.split(|c: char| c != '_' && !c.is_alphanumeric()).collect();
+        for (name, ..) in ALL {
+            assert!(words.contains(name), "nothing shows `{name}`: remove it");
         }
     }
 
