@@ -115,7 +115,7 @@ def visible(skord, config, base, current):
     name = sorted(os.listdir(current))[7]
     path = os.path.join(current, name)
     text = open(path, encoding="utf-8").read()
-    match = re.search(r"(<dcat:Dataset[^>]*>.*?<dcterms:title[^>]*>)([^<]+)", text, re.S)
+    match = re.search(r"(<dcat:Dataset rdf:about[^>]*>.*?<dcterms:title[^>]*>)([^<]+)", text, re.S)
     word = "Skördebenchmarken"
     with open(path, "w", encoding="utf-8") as file:
         file.write(text[:match.start(2)] + word + text[match.end(2):])

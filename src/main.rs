@@ -9,11 +9,12 @@ mod progress;
 mod report;
 
 use clap::Parser;
+use std::io::IsTerminal;
 use cli::{Cli, Command};
 use std::process::ExitCode;
 
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -41,7 +42,7 @@ fn start_logging(verbose: u8, server: bool) {
         (_, _) => "debug,tantivy=info,hyper=info",
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let subscriber = tracing_subscriber::fmt().with_ansi(std::io::stderr().is_terminal()).with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     if subscriber.try_init().is_err() {
         // A second subscriber can only come from a test harness; its own one is as good.
     }

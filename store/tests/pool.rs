@@ -11,7 +11,7 @@ use store::{Snapshot, SnapshotBuilder};
 
 // The allocator of the binary: what it keeps back counts against the memory limit.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 static NEVER: AtomicBool = AtomicBool::new(false);
 

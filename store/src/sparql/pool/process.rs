@@ -46,9 +46,6 @@ impl Process {
     /// Starts a worker and checks that it is of the same build.
     pub(super) fn start(executable: &Path, deadline: Instant) -> Result<Self, Failure> {
         let mut command = Command::new(executable);
-        // mimalloc, the binary's allocator, reserves a gigabyte of writable memory at its start, which the kernel counts
-        // against `RLIMIT_DATA` in full: with this it counts what is used.
-        command.env("MIMALLOC_ARENA_EAGER_COMMIT", "0");
         command.arg("__sparql-worker").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let failed = |problem: &dyn std::fmt::Display| {
             Failure::Broken(format!("the worker `{}` cannot be started: {problem}", executable.display()))
