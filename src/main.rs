@@ -9,8 +9,8 @@ mod progress;
 mod report;
 
 use clap::Parser;
-use std::io::IsTerminal;
 use cli::{Cli, Command};
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 #[global_allocator]
@@ -37,12 +37,15 @@ fn start_logging(verbose: u8, server: bool) {
     use tracing_subscriber::EnvFilter;
     let level = match (verbose, server) {
         (0, false) => "warn",
-        (0, true) => "info,tantivy=warn",
-        (1, _) => "info,tantivy=warn",
+        (0, true) | (1, _) => "info,tantivy=warn",
         (_, _) => "debug,tantivy=info,hyper=info",
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
-    let subscriber = tracing_subscriber::fmt().with_ansi(std::io::stderr().is_terminal()).with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false);
     if subscriber.try_init().is_err() {
         // A second subscriber can only come from a test harness; its own one is as good.
     }

@@ -7,6 +7,7 @@ use crate::report;
 use anyhow::bail;
 use harvester::{DiffEntry, Progress, RunOptions, RunResult};
 use model::{RunReport, SourceId};
+use std::fmt::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -114,10 +115,10 @@ fn describe(entry: &DiffEntry) -> String {
     }
     for (sign, lines) in [('-', &entry.removed), ('+', &entry.added)] {
         for line in lines.iter().take(20) {
-            text.push_str(&format!("\n    {sign} {line}"));
+            let _ = write!(text, "\n    {sign} {line}");
         }
         if lines.len() > 20 {
-            text.push_str(&format!("\n    {sign} … and {} more", lines.len() - 20));
+            let _ = write!(text, "\n    {sign} … and {} more", lines.len() - 20);
         }
     }
     text

@@ -65,7 +65,7 @@ pub(crate) async fn serve(context: &Context, listener: TcpListener) -> anyhow::R
             ended.0??;
         }
         again = signal() => again?,
-        () = tokio::time::sleep(Duration::from_secs(60)) => tracing::warn!("not everything ended within 60 s"),
+        () = tokio::time::sleep(Duration::from_mins(1)) => tracing::warn!("not everything ended within 60 s"),
     }
     Ok(())
 }

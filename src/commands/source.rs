@@ -162,8 +162,8 @@ fn set(context: &Context, changes: SourceChanges) -> anyhow::Result<()> {
     source.paused = changes.pause || (source.paused && !changes.resume);
     apply(&mut source, changes.options)?;
     check(&source)?;
-    let changed = context.journal.put_source(&source, SourceOrigin::Command)?;
-    report::note(if changed { "Changed." } else { "Nothing to change." });
+    let differs = context.journal.put_source(&source, SourceOrigin::Command)?;
+    report::note(if differs { "Changed." } else { "Nothing to change." });
     Ok(())
 }
 

@@ -187,7 +187,8 @@ fn collect(journal: &Journal, reading: &Reading<'_>, base_url: &str) -> Result<S
 /// whose organisation number its IRI ends with.
 fn name_publishers(builder: &mut SnapshotBuilder, world: &World<'_>, ids: &ids::PortalIds<'_>) {
     for (iri, _) in &ids.publishers {
-        let describes = |candidate: &Candidate<'_>| candidate.heads.binary_search_by(|head| (*head.key).cmp(iri)).is_ok();
+        let describes =
+            |candidate: &Candidate<'_>| candidate.heads.binary_search_by(|head| (*head.key).cmp(iri)).is_ok();
         if world.candidates.iter().any(describes) {
             continue;
         }

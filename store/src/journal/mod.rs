@@ -6,8 +6,6 @@
 mod backup;
 mod commits;
 mod connection;
-#[cfg(test)]
-mod durability;
 mod end;
 mod findings;
 mod lock;

@@ -1,5 +1,7 @@
 //! Behaviour of the journal, through its public face.
 
+mod durability;
+
 use super::*;
 use chrono::{DateTime, TimeDelta, Utc};
 use model::clock::FixedClock;

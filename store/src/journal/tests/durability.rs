@@ -1,7 +1,7 @@
 //! Tests: crashes, backups, damage, newer versions.
 
-use super::tests::{A1, A2, assert_sound, clock, draft, end, harvest, record, scratch, source};
-use super::*;
+use super::{A1, A2, assert_sound, clock, draft, end, harvest, record, scratch, source};
+use crate::journal::*;
 use model::{Outcome, Seq};
 use std::process::{Child, Command, Stdio};
 
@@ -11,7 +11,7 @@ const DIR: &str = "SKORD_TEST_CRASH_DIR";
 /// Starts this test program again, as a process that runs only the test of that name.
 fn child(test: &str, dir: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", &format!("journal::durability::{test}"), "--ignored", "--nocapture"])
+        .args(["--exact", &format!("journal::tests::durability::{test}"), "--ignored", "--nocapture"])
         .env(DIR, dir)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
