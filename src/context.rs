@@ -3,13 +3,19 @@
 use crate::cli::Cli;
 use crate::config::Config;
 use anyhow::Context as _;
-use catalog_api::Projector;
+use catalog_api::{ProjectError, Projector, Published};
 use harvester::Harvester;
 use model::{SourceId, SystemClock};
 use std::path::PathBuf;
 use std::sync::Arc;
-use store::Journal;
-use store::journal::SourceOrigin;
+use std::time::{Duration, Instant};
+use store::journal::{ServeLock, SourceOrigin};
+use store::{Journal, StoreError};
+
+/// How long a command waits for a server to publish what the journal has; then it shows what is published.
+const WAIT_FOR_SERVER: Duration = Duration::from_secs(10);
+/// How long it waits for the first projection.
+const WAIT_FOR_FIRST: Duration = Duration::from_secs(60);
 
 /// Configuration and journal of one data directory.
 #[derive(Debug)]
@@ -73,6 +79,47 @@ impl Context {
     pub(crate) fn harvester(&self) -> anyhow::Result<Arc<Harvester>> {
         let clock = Arc::new(SystemClock);
         Harvester::new(Arc::clone(&self.journal), self.config.harvest.clone(), clock).map_err(anyhow::Error::msg)
+    }
+
+    /// What readers see, brought up to date. Beside a server (or another command that projects) it is what that
+    /// process has published; we wait a little until it has followed the journal.
+    pub(crate) fn current(&self) -> anyhow::Result<Arc<Published>> {
+        self.published_by(|projector| projector.catch_up().map(|_| ()), WAIT_FOR_SERVER)
+    }
+
+    /// What readers see now, behind the journal or not.
+    pub(crate) fn current_as_it_is(&self) -> anyhow::Result<Arc<Published>> {
+        self.published_by(|_| Ok(()), Duration::ZERO)
+    }
+
+    fn published_by(
+        &self,
+        prepare: impl Fn(&Projector) -> Result<(), ProjectError>,
+        patience: Duration,
+    ) -> anyhow::Result<Arc<Published>> {
+        let wanted = self.journal.seq()?;
+        let start = Instant::now();
+        loop {
+            let locked = match ServeLock::acquire(self.journal.dir()) {
+                Ok(_lock) => {
+                    let projector = self.projector()?;
+                    prepare(&projector)?;
+                    return Ok(projector.current());
+                }
+                Err(locked @ StoreError::Locked { .. }) => locked,
+                Err(other) => return Err(other.into()),
+            };
+            let waited = start.elapsed();
+            match Published::of_another_process(&self.journal, &self.published()) {
+                Ok(Some(current)) if current.seq >= wanted || waited >= patience => return Ok(Arc::new(current)),
+                // Nothing whole yet: the other process may be building it, or removing what we were about to open.
+                Ok(None) | Err(_) if waited < WAIT_FOR_FIRST => {}
+                Ok(Some(_)) => {}
+                Ok(None) => return Err(locked).context("nothing is published yet"),
+                Err(error) => return Err(error.into()),
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 
     /// Projections of this journal.

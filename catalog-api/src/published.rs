@@ -64,6 +64,21 @@ impl Published {
         self.by_id.get(id).and_then(|position| self.summaries.get(*position))
     }
 
+    /// What another process on the same data directory has published, snapshot and index of one `seq`; `None` when
+    /// there is nothing, or when that process is just between the two (ask again).
+    ///
+    /// # Errors
+    /// When journal, snapshot or index cannot be read.
+    pub fn of_another_process(journal: &Journal, published: &Path) -> Result<Option<Self>, ProjectError> {
+        let Some(searcher) = SearchIndex::open_read_only(published, &journal.id().0)? else { return Ok(None) };
+        let Some(Projection { snapshot, .. }) = project::newest_of_any_base(journal)? else { return Ok(None) };
+        if searcher.seq() != snapshot.header().seq {
+            return Ok(None);
+        }
+        let summaries = views::summaries(&snapshot);
+        Ok(Some(Self::new(snapshot, summaries, searcher)))
+    }
+
     fn new(snapshot: Arc<Snapshot>, summaries: Vec<ResourceSummary>, searcher: Arc<Searcher>) -> Self {
         let by_id = summaries.iter().enumerate().map(|(position, summary)| (summary.id.clone(), position)).collect();
         let organisations = Arc::new(views::organisations(&snapshot));

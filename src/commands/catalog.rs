@@ -12,9 +12,8 @@ use store::export::Format;
 
 /// Searches the published catalog.
 pub(crate) fn search(context: &Context, args: &SearchArgs) -> anyhow::Result<ExitCode> {
-    super::harvest::publish(context)?;
     let request = request(args)?;
-    let response = context.projector()?.current().searcher.search(&request)?;
+    let response = context.current()?.searcher.search(&request)?;
     if args.format.format == ReportFormat::Json {
         report::say_json(&response)?;
         return Ok(ExitCode::SUCCESS);
@@ -57,8 +56,7 @@ fn request(args: &SearchArgs) -> anyhow::Result<SearchRequest> {
 
 /// Writes the whole catalog. A file appears under its name only when it is complete.
 pub(crate) fn export(context: &Context, args: &ExportArgs) -> anyhow::Result<ExitCode> {
-    super::harvest::publish(context)?;
-    let snapshot = context.projector()?.current().snapshot.clone();
+    let snapshot = context.current()?.snapshot.clone();
     let format = match args.format {
         ExportFormat::Ttl => Format::Turtle,
         ExportFormat::Rdf => Format::RdfXml,

@@ -51,8 +51,7 @@ fn remove_starting_with(published: &Path, prefix: &str) -> anyhow::Result<()> {
 /// Journal, snapshot and index: whole and in agreement.
 pub(crate) fn verify(context: &Context, format: &FormatArgs) -> anyhow::Result<ExitCode> {
     let mut problems: Vec<String> = context.journal.verify()?.iter().map(ToString::to_string).collect();
-    let projector = context.projector()?;
-    let current = projector.current();
+    let current = context.current_as_it_is()?;
     if let Err(error) = current.snapshot.verify() {
         problems.push(error.to_string());
     }

@@ -12,9 +12,7 @@ use store::{Snapshot, SnapshotBuilder};
 
 /// Asks the catalog.
 pub(crate) fn run(context: &Context, args: &QueryArgs) -> anyhow::Result<ExitCode> {
-    super::harvest::publish(context)?;
-    let published = context.projector()?.current();
-    answer(&published.snapshot, args)
+    answer(&context.current()?.snapshot, args)
 }
 
 /// Asks one file: read as a harvest would, without merge.

@@ -71,8 +71,18 @@ pub fn project(journal: &Journal, base_url: &str) -> Result<Projection, StoreErr
 /// The newest snapshot on disk whatever its `seq`, for an instant start; `None` when there is none that fits
 /// (format, journal, base URL, rules).
 pub fn newest(journal: &Journal, base_url: &str) -> Result<Option<Projection>, StoreError> {
-    let snapshot = fitting(journal, base_url, &published(journal))?.into_iter().next();
-    Ok(snapshot.map(|snapshot| Projection { seq: snapshot.header().seq, snapshot: Arc::new(snapshot), built: false }))
+    Ok(first(fitting(journal, Some(base_url), &published(journal))?))
+}
+
+/// The newest snapshot on disk for whatever base URL it was made, for commands that read beside a server: the server
+/// knows under which address it is reached. `None` when there is none that fits (format, journal, rules).
+pub fn newest_of_any_base(journal: &Journal) -> Result<Option<Projection>, StoreError> {
+    Ok(first(fitting(journal, None, &published(journal))?))
+}
+
+fn first(snapshots: Vec<Snapshot>) -> Option<Projection> {
+    let snapshot = snapshots.into_iter().next()?;
+    Some(Projection { seq: snapshot.header().seq, snapshot: Arc::new(snapshot), built: false })
 }
 
 fn up_to_date(journal: &Journal, base_url: &str) -> Result<Option<Projection>, StoreError> {
@@ -97,15 +107,15 @@ fn lock(published: &Path) -> Result<File, StoreError> {
     Ok(file)
 }
 
-/// Snapshots of this journal, base URL and rules, the newest first. One that cannot be read does not fit.
-fn fitting(journal: &Journal, base_url: &str, published: &Path) -> Result<Vec<Snapshot>, StoreError> {
+/// Snapshots of this journal, base URL (`None`: any) and rules, the newest first. One that cannot be read does not fit.
+fn fitting(journal: &Journal, base_url: Option<&str>, published: &Path) -> Result<Vec<Snapshot>, StoreError> {
     let mut snapshots = Vec::new();
     for path in directories(published, "snapshot-") {
         let Some(stamp) = read_stamp(&path).filter(|stamp| stamp.rules == RULES) else { continue };
         let Ok(snapshot) = Snapshot::open(&path) else { continue };
         let header = snapshot.header();
         if header.journal == journal.id().0
-            && header.base_url == base_url
+            && base_url.is_none_or(|base_url| header.base_url == base_url)
             && journal.commit_hash(header.seq)? == stamp.commit
         {
             snapshots.push(snapshot);
@@ -135,7 +145,7 @@ fn write_stamp(path: &Path, stamp: &Stamp) -> Result<(), StoreError> {
 /// Removes what nobody will open any more: all but the newest snapshots that fit, and what crashes left. A mapped file
 /// stays readable for those who have it open. What cannot be removed is tried again after the next build.
 fn remove_older(journal: &Journal, base_url: &str, published: &Path) {
-    let Ok(fitting) = fitting(journal, base_url, published) else { return };
+    let Ok(fitting) = fitting(journal, Some(base_url), published) else { return };
     let kept: Vec<&Path> = fitting.iter().take(KEPT).map(Snapshot::path).collect();
     let old = directories(published, "snapshot-").into_iter().filter(|path| !kept.contains(&path.as_path()));
     for path in old.chain(directories(published, ".tmp-snapshot-")) {
