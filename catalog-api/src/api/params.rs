@@ -128,7 +128,10 @@ impl Paging {
 /// 400 for a value outside a list.
 pub(crate) fn not_allowed(name: &str, value: &str, allowed: &[&str]) -> Problem {
     let value = model::finding::clip(value, 200);
-    let detail = format!("`{value}` is no value of `{name}`: use {}", listed(allowed));
+    let detail = match allowed {
+        [] => format!("`{value}` is no value of `{name}`: nothing in the catalog has one; leave the parameter out"),
+        _ => format!("`{value}` is no value of `{name}`: use {}", listed(allowed)),
+    };
     Problem::bad_request(detail).with("parameter", name).with("allowed", allowed.to_vec())
 }
 
