@@ -36,6 +36,7 @@ pub(crate) enum Command {
     /// Start the sample agencies, harvest them and serve the portal
     Demo(ServeArgs),
     /// Harvest sources now, with progress and a report (ignores schedule and backoff)
+    #[command(override_usage = "skord harvest [OPTIONS] <SOURCE>...\n       skord harvest [OPTIONS] --all")]
     Harvest(HarvestArgs),
     /// Register, show and change harvest sources
     #[command(subcommand)]
