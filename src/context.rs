@@ -15,7 +15,7 @@ use store::{Journal, StoreError};
 /// How long a command waits for a server to publish what the journal has; then it shows what is published.
 const WAIT_FOR_SERVER: Duration = Duration::from_secs(10);
 /// How long it waits for the first projection.
-const WAIT_FOR_FIRST: Duration = Duration::from_secs(60);
+const WAIT_FOR_FIRST: Duration = Duration::from_mins(1);
 
 /// Configuration and journal of one data directory.
 #[derive(Debug)]
@@ -109,11 +109,11 @@ impl Context {
                 Err(locked @ StoreError::Locked { .. }) => locked,
                 Err(other) => return Err(other.into()),
             };
-            let waited = start.elapsed();
+            let elapsed = start.elapsed();
             match Published::of_another_process(&self.journal, &self.published()) {
-                Ok(Some(current)) if current.seq >= wanted || waited >= patience => return Ok(Arc::new(current)),
+                Ok(Some(current)) if current.seq >= wanted || elapsed >= patience => return Ok(Arc::new(current)),
                 // Nothing whole yet: the other process may be building it, or removing what we were about to open.
-                Ok(None) | Err(_) if waited < WAIT_FOR_FIRST => {}
+                Ok(None) | Err(_) if elapsed < WAIT_FOR_FIRST => {}
                 Ok(Some(_)) => {}
                 Ok(None) => return Err(locked).context("nothing is published yet"),
                 Err(error) => return Err(error.into()),

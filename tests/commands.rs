@@ -13,6 +13,7 @@ mod reports;
 mod server;
 
 use program::Place;
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 
 /// A configuration that may harvest this address, without sources.
@@ -40,11 +41,13 @@ fn write_catalog(place: &Place, titles: &[&str]) {
         .to_owned();
     for title in titles {
         let iri = format!("https://lund.example/{}", title.to_lowercase().replace('ä', "a"));
-        text.push_str(&format!(
+        write!(
+            text,
             "<https://lund.example/catalog> dcat:dataset <{iri}> .\n\
              <{iri}> a dcat:Dataset ; dcterms:title \"{title}\"@sv ; dcterms:description \"Om {title}\"@sv ; \
              dcat:theme <http://publications.europa.eu/resource/authority/data-theme/ENVI> .\n"
-        ));
+        )
+        .unwrap();
     }
     std::fs::write(place.path().join("catalog.ttl"), text).unwrap();
 }

@@ -1,11 +1,12 @@
 //! SIGKILL at any moment of a harvest loses at most the runs in progress.
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail loudly and tell")]
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 #[path = "support/program.rs"]
 mod program;
 
 use program::{Place, sample_country};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -21,10 +22,8 @@ fn configuration(country: std::net::SocketAddr) -> String {
          retry_wait = 0\n"
     );
     for source in fixtures::sources(&format!("http://{country}")) {
-        text.push_str(&format!(
-            "[[source]]\nid = \"{}\"\ntitle = \"{}\"\nurl = \"{}\"\n",
-            source.id, source.title, source.url
-        ));
+        write!(text, "[[source]]\nid = \"{}\"\ntitle = \"{}\"\nurl = \"{}\"\n", source.id, source.title, source.url)
+            .unwrap();
     }
     text
 }

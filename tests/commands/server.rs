@@ -50,7 +50,7 @@ impl Server {
     pub(crate) fn wait_until(&self, what: &str, condition: impl Fn() -> bool) {
         let start = Instant::now();
         while !condition() {
-            assert!(start.elapsed() < Duration::from_secs(60), "{}: not {what} within a minute", self.base);
+            assert!(start.elapsed() < Duration::from_mins(1), "{}: not {what} within a minute", self.base);
             std::thread::sleep(Duration::from_millis(50));
         }
     }
