@@ -50,8 +50,7 @@ impl Published {
             SearchRequest { datasets_only: true, facets: vec!["publisher".to_owned()], ..SearchRequest::default() };
         let response = self.searcher.search(&request)?;
         let facet = response.facets.get("publisher").map(Vec::as_slice).unwrap_or_default();
-        let mut searched: BTreeMap<&str, u64> =
-            facet.iter().filter_map(|value| Some((value.iri.as_deref()?, value.count))).collect();
+        let mut searched: BTreeMap<&str, u64> = facet.iter().map(|value| (publisher_of(value), value.count)).collect();
         for row in self.rows(PUBLISHERS)? {
             let [publisher, count] = row.as_slice() else { continue };
             let counted = searched.remove(publisher.as_str()).unwrap_or(0);
@@ -83,6 +82,11 @@ impl Published {
         let value = |row: &serde_json::Value, name: &String| row[name]["value"].as_str().unwrap_or_default().to_owned();
         Ok(bindings.iter().map(|row| variables.iter().map(|name| value(row, name)).collect()).collect())
     }
+}
+
+/// What the query calls a publisher: its IRI, or its name when it has none.
+fn publisher_of(value: &search::FacetValue) -> &str {
+    value.iri.as_deref().filter(|iri| !iri.is_empty()).unwrap_or_else(|| value.label.text("sv"))
 }
 
 fn strings(array: &serde_json::Value) -> Vec<String> {
