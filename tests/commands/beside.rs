@@ -35,3 +35,17 @@ fn commands_work_beside_a_server_which_shows_the_change_everywhere_at_one_seq() 
     assert_eq!(checked["problems"], serde_json::json!([]));
     assert_eq!(checked["seq"], checked["published"]);
 }
+
+#[test]
+fn commands_without_a_server_do_not_get_in_each_others_way() {
+    let place = harvested();
+    write_catalog(&place, &["Badplatser", "Cykelvägar", "Lekplatser"]);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| place.skord(&["search", "badplatser"]).code(0));
+        }
+        scope.spawn(|| place.skord(&["harvest", "lund"]).code(0));
+    });
+    assert_eq!(place.skord(&["search", "--format", "json"]).code(0).json()["total"], 3);
+    place.skord(&["verify"]).code(0);
+}

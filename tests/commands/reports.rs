@@ -133,3 +133,20 @@ fn a_backup_restores_to_the_same_catalog_with_another_journal_id() {
     };
     assert_ne!(id("second"), id("skord-data"));
 }
+
+/// Found in a real catalog: SPARQL counted such a service among the results, search did not.
+#[test]
+fn a_service_of_a_series_alone_is_counted_alike_in_sparql_and_search() {
+    let place = harvested();
+    let catalog = "@prefix dcat: <http://www.w3.org/ns/dcat#> .\n@prefix dcterms: <http://purl.org/dc/terms/> .\n\
+                   <https://x.example/s> a dcat:DatasetSeries ; dcterms:title \"Serie\"@sv .\n\
+                   <https://x.example/t> a dcat:DataService ; dcterms:title \"Tjänst\"@sv ; \
+                   dcat:servesDataset <https://x.example/s> .\n";
+    std::fs::write(place.path().join("series.ttl"), catalog).unwrap();
+    let url = format!("file://{}", place.path().join("series.ttl").display());
+    place.skord(&["source", "add", "series", &url]).code(0);
+    place.skord(&["harvest", "series"]).code(0);
+    let checked = place.skord(&["verify", "--format", "json"]).code(0).json();
+    assert_eq!((&checked["resources"], &checked["problems"]), (&json!(4), &json!([])));
+    assert_eq!(place.skord(&["search", "--format", "json"]).code(0).json()["total"], 3);
+}
