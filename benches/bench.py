@@ -154,7 +154,7 @@ def beside_peer(skord, config, base, work):
         time.sleep(2)
         report = os.path.join(work, "sparql.md")
         subprocess.run([sys.executable, os.path.join(HERE, "run_sparql.py"), "--endpoint", f"oxigraph=http://127.0.0.1:{port}/query",
-                        "--endpoint", f"skord={base}sparql?nocache=1", "--ref", "oxigraph", "--queries", os.path.join(HERE, "queries"),
+                        "--endpoint", f"skord={base}sparql", "--ref", "oxigraph", "--queries", os.path.join(HERE, "queries"),
                         "--md", report, "--runs", "5"], check=True, stdout=subprocess.DEVNULL)
         text = open(report).read()
         print(text)

@@ -7,9 +7,11 @@ use crate::report;
 use anyhow::anyhow;
 use catalog_api::ServerConfig;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
+use store::StoreError;
 use store::journal::ServeLock;
 use store::sparql::PoolLimits;
 use tokio::net::TcpListener;
@@ -20,13 +22,27 @@ pub(crate) fn run(context: &mut Context, args: &ServeArgs) -> anyhow::Result<Exi
     if let Some(listen) = args.listen {
         context.config.server.listen = listen;
     }
-    let _lock = ServeLock::acquire(context.journal.dir())?;
+    let _lock = hold(context.journal.dir())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = bind(context.config.server.listen).await?;
         serve(context, listener).await
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Takes the data directory. A command that publishes holds it for a moment: waited for; another server: refused.
+fn hold(dir: &Path) -> Result<ServeLock, StoreError> {
+    let mut tries = 0;
+    loop {
+        match ServeLock::acquire(dir) {
+            Err(StoreError::Locked { .. }) if tries < 20 => {
+                tries += 1;
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            other => return other,
+        }
+    }
 }
 
 /// Takes the address, or says what to do when it is taken.
