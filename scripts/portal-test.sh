@@ -15,7 +15,5 @@ for _ in $(seq 1 240); do
 done
 curl -sf "http://127.0.0.1:$port/health/ready" >/dev/null || { cat "$dir/demo.log"; exit 1; }
 
-python=target/python/bin/python
-[ -x "$python" ] || { python=python3; export PYTHONPATH=$PWD/target/python-packages; }
-"$python" tests/clients/run.py "http://127.0.0.1:$port/"
+target/python/bin/python tests/clients/run.py "http://127.0.0.1:$port/"
 (cd tests/browser && node run.mjs "http://127.0.0.1:$port/")

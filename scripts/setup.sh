@@ -23,12 +23,11 @@ need curl curl
 if [ "$what" = all ]; then
   need git git
   need python3 python3
-  need /usr/lib/python3/dist-packages/pip python3-pip
+  python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
   need node nodejs
   need npm npm
   need chromium chromium
   need /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
-  command -v pip3 >/dev/null 2>&1 && missing=("${missing[@]/python3-pip/}")
 fi
 packages=$(echo "${missing[@]:-}" | xargs)
 if [ -n "$packages" ]; then
@@ -48,11 +47,10 @@ if [ "$what" = all ]; then
   if [ -f tests/browser/package.json ] && [ ! -d tests/browser/node_modules ]; then
     (cd tests/browser && npm ci --no-audit --no-fund --silent)
   fi
-  if [ ! -x target/python/bin/python ]; then
+  if [ ! -x target/python/bin/pip ]; then
     mkdir -p target
-    python3 -m venv target/python 2>/dev/null || python3 -m pip install --quiet --target target/python-packages -r tests/clients/requirements.txt
+    rm -rf target/python
+    python3 -m venv target/python
   fi
-  if [ -x target/python/bin/python ]; then
-    target/python/bin/python -m pip install --quiet --disable-pip-version-check -r tests/clients/requirements.txt
-  fi
+  target/python/bin/python -m pip install --quiet --disable-pip-version-check -r tests/clients/requirements.txt
 fi
