@@ -29,6 +29,8 @@ pub(crate) struct Plan {
     pub(crate) missing: Vec<String>,
     /// Keys of records that a cut touched and that keep their last good version.
     pub(crate) kept: Vec<String>,
+    /// Keys of records that a person brought back and that the source publishes again.
+    pub(crate) published_again: Vec<String>,
     pub(crate) counts: Counts,
 }
 
@@ -65,7 +67,7 @@ pub(crate) fn plan(heads: &[RecordHead], refined: &Refined, ordered: bool) -> Pl
     }
     let before: u64 = heads.iter().map(|head| dataset(head.kind)).sum();
     if refined.complete {
-        for head in &diff.missing {
+        for head in diff.missing.iter().filter(|head| !head.kept) {
             if ordered || head.missing + 1 >= RUNS_UNTIL_WITHDRAWN {
                 plan.withdraw.push(head.key.clone());
                 plan.counts.withdrawn += dataset(head.kind);
@@ -75,6 +77,9 @@ pub(crate) fn plan(heads: &[RecordHead], refined: &Refined, ordered: bool) -> Pl
             }
         }
     }
+    let read: HashSet<&str> = refined.records.iter().map(|record| record.key.as_str()).collect();
+    let again = heads.iter().filter(|head| head.kept && read.contains(head.key.as_str()));
+    plan.published_again = again.map(|head| head.key.clone()).collect();
     plan.counts.after = before + plan.counts.new - plan.counts.withdrawn;
     plan
 }
@@ -97,11 +102,10 @@ pub(crate) fn datasets_after<'a>(
     let kept: HashSet<&str> = plan.kept.iter().map(String::as_str).collect();
     let read = refined.records.iter().filter(|r| r.kind == RecordKind::Dataset && !kept.contains(r.key.as_str()));
     let mut after: Vec<(&str, &RecordMeta)> = read.map(|record| (record.key.as_str(), &record.meta)).collect();
-    if !refined.complete {
-        let seen: HashSet<&str> = after.iter().map(|(key, _)| *key).collect();
-        let old = heads.iter().filter(|head| head.kind == RecordKind::Dataset && !seen.contains(head.key.as_str()));
-        after.extend(old.map(|head| (head.key.as_str(), &head.meta)));
-    }
+    let seen: HashSet<&str> = after.iter().map(|(key, _)| *key).collect();
+    let stays = |head: &&RecordHead| (head.kept || !refined.complete) && !seen.contains(head.key.as_str());
+    let old = heads.iter().filter(|head| head.kind == RecordKind::Dataset).filter(stays);
+    after.extend(old.map(|head| (head.key.as_str(), &head.meta)));
     after
 }
 
@@ -118,7 +122,7 @@ pub(crate) mod tests {
 
     pub(crate) fn head(key: &str, version: u8, missing: u32) -> RecordHead {
         let Record { key, kind, hash, meta, .. } = record(key, version);
-        RecordHead { key, kind, hash, meta, missing }
+        RecordHead { key, kind, hash, meta, missing, kept: false }
     }
 
     fn read(records: Vec<Record>, complete: bool, touched: &[&str]) -> Refined {

@@ -3,8 +3,8 @@
 use crate::DiffEntry;
 use crate::fetch::FetchError;
 use chrono::{DateTime, Utc};
-use model::{Finding, FindingCounts, LangText, Outcome, RunReport, Seq, SourceId};
-use store::journal::{RevisionDraft, RunEnd, RunLease, SourceEntry, Validators};
+use model::{Finding, FindingCounts, LangText, Outcome, RunDetail, RunReport, Seq, SourceId};
+use store::journal::{RevisionDraft, RunEnd, RunLease, Settlement, SourceEntry, Validators};
 
 /// Everything that a run found out.
 #[derive(Debug)]
@@ -16,6 +16,7 @@ pub(crate) struct Conclusion {
     pub(crate) revision: Option<RevisionDraft>,
     pub(crate) held: Option<RevisionDraft>,
     pub(crate) missing: Vec<String>,
+    pub(crate) settlement: Settlement,
     pub(crate) diff: Vec<DiffEntry>,
 }
 
@@ -41,6 +42,7 @@ impl Conclusion {
                 started,
                 status: None,
                 format: None,
+                detail: RunDetail::default(),
             },
             findings: Vec::new(),
             replace_findings: false,
@@ -48,6 +50,7 @@ impl Conclusion {
             revision: None,
             held: None,
             missing: Vec::new(),
+            settlement: Settlement::default(),
             diff: Vec::new(),
         }
     }
@@ -90,6 +93,7 @@ impl Conclusion {
             revision: self.revision,
             held: self.held,
             missing: self.missing,
+            settlement: self.settlement,
         }
     }
 }

@@ -1,15 +1,19 @@
 //! From the bytes of a document to the conclusion of its run: read, compare, guard. Pure but for the time it takes.
 
 use crate::RunOptions;
-use crate::compare::{Plan, datasets_after, plan};
+use crate::compare::{Plan, plan};
 use crate::conclusion::Conclusion;
-use crate::guards;
 use crate::pipeline::payload_text;
+use crate::verdict::{self, Consent, Verdict};
 use chrono::{DateTime, Utc};
-use model::{Finding, FindingCounts, LangText, Outcome, Severity};
+use model::control::Approval;
+use model::{ChangeCounts, ContentHash, Finding, FindingCounts, LangText, Outcome, Severity};
 use rdf::{RawDocument, Record, RecordHead, RecordKind, Refined};
+use std::collections::{HashMap, HashSet};
 use std::panic::AssertUnwindSafe;
-use store::journal::{Baseline, RevisionDraft, SourceEntry, Validators};
+use store::journal::{
+    Baseline, Decision, DecisionDraft, DecisionKind, HeldRun, RevisionDraft, SourceEntry, Validators,
+};
 
 /// What a run knows besides the document.
 #[derive(Debug)]
@@ -19,6 +23,16 @@ pub(crate) struct Known {
     pub(crate) baseline: Option<Baseline>,
     pub(crate) options: RunOptions,
     pub(crate) started: DateTime<Utc>,
+    /// Runs that are held, newest first.
+    pub(crate) held: Vec<HeldRun>,
+    /// What people decided, newest first.
+    pub(crate) decisions: Vec<Decision>,
+    /// Hashes of keys that were purged.
+    pub(crate) purged: HashSet<[u8; 32]>,
+    /// A person's consent to what is held.
+    pub(crate) consent: Option<Approval>,
+    /// What the accepted document becomes under new rules; empty while the rules are the same.
+    pub(crate) before_new_rules: Vec<(String, ContentHash)>,
 }
 
 impl Known {
@@ -41,6 +55,8 @@ pub(crate) struct Answer {
     pub(crate) status: Option<u16>,
     pub(crate) transferred: u64,
     pub(crate) validators: Validators,
+    /// Headers for the report.
+    pub(crate) said: Vec<(String, String)>,
 }
 
 /// A document that was read and compared, for the conclusion and for the diff of a dry run.
@@ -52,36 +68,101 @@ pub(crate) struct Evaluation {
 }
 
 /// Judges a document that has been read.
-pub(crate) fn evaluate(known: &Known, answer: &Answer, refined: Refined, raw: Vec<u8>) -> Evaluation {
-    let plan = plan(&known.heads, &refined, known.options.ordered);
+pub(crate) fn evaluate(known: &Known, answer: &Answer, mut refined: Refined, raw: Vec<u8>) -> Evaluation {
+    let left_out = leave_out_purged(known, &mut refined);
+    let first = plan(&known.heads, &refined, known.options.ordered || known.consent.is_some());
     if let Some(reason) = rejection(&refined) {
         let mut conclusion = conclude(known, answer, &refined, Outcome::Rejected, Some(reason));
         conclusion.findings.clone_from(&refined.findings);
         return Evaluation { conclusion, refined, plan: Plan::default() };
     }
-    let reasons = guards::reasons(&known.heads, &datasets_after(&known.heads, &refined, &plan), known.baseline);
+    let verdict = verdict::judge(known, &refined, &first);
+    // Consent is to everything that the diff shows, so what is missing goes at once.
+    let plan = if verdict.consent.is_some() { plan(&known.heads, &refined, true) } else { first };
     let mut findings = refined.findings.clone();
     findings.extend(judged(known, &refined.records));
-    findings.extend(own_findings(&refined, &plan, &reasons));
-    let outcome = match (reasons.is_empty(), plan.is_empty()) {
-        (false, _) => Outcome::Held,
-        (true, true) => Outcome::Unchanged,
-        (true, false) => Outcome::Changed,
-    };
-    let reason = (!reasons.is_empty()).then(|| join(&reasons));
-    let mut conclusion = conclude(known, answer, &refined, outcome, reason);
+    findings.extend(own_findings(known, &refined, &plan, &verdict));
+    findings.extend(left_out);
+    let mut conclusion = conclude(known, answer, &refined, verdict.outcome, told_reason(&verdict));
     conclusion.report.findings = FindingCounts::of(&findings);
     conclusion.findings = findings;
-    conclusion.replace_findings = true;
-    match outcome {
-        Outcome::Held => conclusion.held = Some(draft(&refined, &plan, answer, raw, &missing_keys(&plan))),
-        Outcome::Changed => {
-            accept(&mut conclusion, &plan, answer);
-            conclusion.revision = Some(draft(&refined, &plan, answer, raw, &plan.withdraw));
+    conclusion.replace_findings = verdict.outcome != Outcome::Rejected;
+    let raw = if known.purged.is_empty() { raw } else { without_purged_text(&refined) };
+    match verdict.outcome {
+        Outcome::Held => {
+            conclusion.report.detail.held = plan.counts.withdrawn + plan.counts.missing;
+            conclusion.held = Some(draft(&refined, &plan, answer, raw, &missing_keys(&plan)));
+            let proposal = verdict::proposal(&known.heads, &refined, &plan, &verdict);
+            conclusion.settlement.proposal = Some((verdict.fingerprint, proposal));
         }
-        _ => accept(&mut conclusion, &plan, answer),
+        Outcome::Changed => {
+            accept(&mut conclusion, known, &refined, &plan, answer);
+            conclusion.revision = Some(draft(&refined, &plan, answer, raw, &plan.withdraw));
+            consented(&mut conclusion, verdict);
+        }
+        Outcome::Unchanged => accept(&mut conclusion, known, &refined, &plan, answer),
+        _ => {}
     }
     Evaluation { conclusion, refined, plan }
+}
+
+/// Why a run ended as it did, where the outcome alone does not say it.
+fn told_reason(verdict: &Verdict) -> Option<LangText> {
+    let reasons = verdict::join(&verdict.alarm.reasons);
+    let (sv, en) = (reasons.text("sv").to_owned(), reasons.text("en").to_owned());
+    match (&verdict.consent, &verdict.refused) {
+        (Some(Consent::Person(approval)), _) => {
+            let by = &approval.by;
+            Some(LangText::sv_en(&format!("godkänd av {by}: {sv}"), &format!("approved by {by}: {en}")))
+        }
+        (Some(Consent::EqualResults), _) => Some(LangText::sv_en(
+            &format!("godtagen efter samma resultat tre dagar: {sv}"),
+            &format!("accepted after equal results on three days: {en}"),
+        )),
+        (None, Some(decision)) => {
+            let (by, day) = (&decision.by, decision.at.format("%Y-%m-%d"));
+            Some(LangText::sv_en(
+                &format!("samma resultat avvisades {day} av {by}: {sv}"),
+                &format!("the same result was refused on {day} by {by}: {en}"),
+            ))
+        }
+        (None, None) => (!verdict.alarm.reasons.is_empty()).then_some(reasons),
+    }
+}
+
+/// What a person's consent, or patience, brings with it.
+fn consented(conclusion: &mut Conclusion, verdict: Verdict) {
+    let settlement = &mut conclusion.settlement;
+    match verdict.consent {
+        Some(Consent::Person(approval)) => {
+            if approval.rename {
+                settlement.renames = verdict.renames;
+            }
+            conclusion.report.detail.by = Some(approval.by.clone());
+            settlement.decision =
+                Some(DecisionDraft { kind: DecisionKind::Approved, by: approval.by, reason: approval.reason });
+        }
+        Some(Consent::EqualResults) => settlement.new_baseline = true,
+        None => {}
+    }
+}
+
+/// Takes records out that were purged; one finding tells how many, without naming them.
+fn leave_out_purged(known: &Known, refined: &mut Refined) -> Option<Finding> {
+    if known.purged.is_empty() {
+        return None;
+    }
+    let before = refined.records.len();
+    refined.records.retain(|record| !known.purged.contains(blake3::hash(record.key.as_bytes()).as_bytes()));
+    let count = before - refined.records.len();
+    let sv = format!("{count} poster är raderade på begäran och tas inte in igen");
+    let en = format!("{count} records were purged on request and are not taken in again");
+    (count > 0).then(|| Finding::new("harvest-purged", Severity::Warning, &sv, &en))
+}
+
+/// The document as its remaining records: the archive must not bring back what was purged.
+fn without_purged_text(refined: &Refined) -> Vec<u8> {
+    refined.records.iter().flat_map(|record| record.body.bytes()).collect()
 }
 
 fn conclude(
@@ -100,19 +181,61 @@ fn conclude(
     report.bytes = answer.transferred;
     report.status = answer.status;
     report.format = refined.format.map(str::to_owned);
+    report.detail.url = Some(answer.url.clone());
+    report.detail.server.clone_from(&answer.said);
+    let with = |start: &'static str| refined.findings.iter().filter(move |finding| finding.code.starts_with(start));
+    report.detail.repaired = with("repair-").count() as u64;
+    report.detail.dropped = with("read-").filter(|finding| finding.severity == Severity::Error).count() as u64;
     conclusion
 }
 
 /// Fills in what an accepted document changes. A held one keeps the old validators, so that it is read again.
-fn accept(conclusion: &mut Conclusion, plan: &Plan, answer: &Answer) {
+fn accept(conclusion: &mut Conclusion, known: &Known, refined: &Refined, plan: &Plan, answer: &Answer) {
     let (counts, report) = (plan.counts, &mut conclusion.report);
     report.datasets = counts.after;
     report.new = counts.new;
     report.changed = counts.changed;
     report.withdrawn = counts.withdrawn;
     report.unchanged = counts.after - counts.new - counts.changed;
+    let all = ChangeCounts { new: counts.new, changed: counts.changed, withdrawn: counts.withdrawn };
+    report.detail.by_us = by_us(known, refined, plan, answer, all);
+    let us = report.detail.by_us;
+    report.detail.by_source = ChangeCounts {
+        new: all.new.saturating_sub(us.new),
+        changed: all.changed.saturating_sub(us.changed),
+        withdrawn: all.withdrawn.saturating_sub(us.withdrawn),
+    };
     conclusion.validators = Some(answer.validators.clone());
     conclusion.missing.clone_from(&plan.missing);
+    conclusion.settlement.published_again.clone_from(&plan.published_again);
+}
+
+/// The part of a change that our own rules made: what the old document would have become under the new ones.
+fn by_us(known: &Known, refined: &Refined, plan: &Plan, answer: &Answer, all: ChangeCounts) -> ChangeCounts {
+    if known.entry.revision == 0 || known.entry.validators.rules == rdf::RULES_VERSION {
+        return ChangeCounts::default();
+    }
+    if known.entry.validators.body == answer.validators.body {
+        return all;
+    }
+    let old: HashMap<&str, &RecordHead> = known.heads.iter().map(|head| (head.key.as_str(), head)).collect();
+    let before: HashMap<&str, ContentHash> =
+        known.before_new_rules.iter().map(|(key, hash)| (key.as_str(), *hash)).collect();
+    let mut ours = ChangeCounts::default();
+    for record in refined.records.iter().filter(|r| r.kind == RecordKind::Dataset && plan.put.contains(&r.key)) {
+        let same_under_new_rules = before.get(record.key.as_str()) == Some(&record.hash);
+        match old.get(record.key.as_str()) {
+            Some(head) if head.hash != record.hash => ours.changed += u64::from(same_under_new_rules),
+            Some(_) => {}
+            None => ours.new += u64::from(same_under_new_rules),
+        }
+    }
+    let withdrawn = plan.withdraw.iter().filter(|key| {
+        let dataset = old.get(key.as_str()).is_some_and(|head| head.kind == RecordKind::Dataset);
+        dataset && !before.contains_key(key.as_str())
+    });
+    ours.withdrawn = withdrawn.count() as u64;
+    ours
 }
 
 /// Everything that is missing: a person who accepts a held document accepts that, too.
@@ -137,8 +260,15 @@ fn judged(known: &Known, records: &[Record]) -> Vec<Finding> {
     })
 }
 
-/// Why a document is no catalog at all, if so.
+/// Why a document is no catalog at all, if so: nothing could be read, or only a part and no dataset in it.
 fn rejection(refined: &Refined) -> Option<LangText> {
+    let has_dataset = refined.records.iter().any(|record| record.kind == RecordKind::Dataset);
+    if refined.format.is_some() && !refined.records.is_empty() && !refined.complete && !has_dataset {
+        return Some(LangText::sv_en(
+            "svaret kunde bara läsas delvis och har ingen datamängd",
+            "the answer could be read in part only and has no dataset",
+        ));
+    }
     let nothing_read = refined.format.is_none() || (refined.records.is_empty() && !refined.complete);
     if !nothing_read {
         return None;
@@ -148,14 +278,11 @@ fn rejection(refined: &Refined) -> Option<LangText> {
     Some(told.map_or_else(unknown, |finding| finding.message.clone()))
 }
 
-/// Reasons as one text per language.
-fn join(reasons: &[LangText]) -> LangText {
-    let all = |language: &str| reasons.iter().map(|reason| reason.text(language)).collect::<Vec<_>>().join("; ");
-    LangText::sv_en(&all("sv"), &all("en"))
-}
-
-fn own_findings(refined: &Refined, plan: &Plan, reasons: &[LangText]) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = reasons.iter().map(held_finding).collect();
+fn own_findings(known: &Known, refined: &Refined, plan: &Plan, verdict: &Verdict) -> Vec<Finding> {
+    let held = verdict.outcome == Outcome::Held;
+    let reasons = if held { &verdict.alarm.reasons[..] } else { &[] };
+    let mut findings: Vec<Finding> =
+        reasons.iter().map(|reason| held_finding(known, reason, !verdict.renames.is_empty())).collect();
     let primary =
         |kind| matches!(kind, RecordKind::Catalog | RecordKind::Dataset | RecordKind::Series | RecordKind::Service);
     if !refined.records.iter().any(|record| primary(record.kind)) {
@@ -181,10 +308,15 @@ fn own_findings(refined: &Refined, plan: &Plan, reasons: &[LangText]) -> Vec<Fin
     findings
 }
 
-fn held_finding(reason: &LangText) -> Finding {
+fn held_finding(known: &Known, reason: &LangText, renamed: bool) -> Finding {
     let sv = format!("skörden väntar på godkännande: {}", reason.text("sv"));
     let en = format!("the harvest waits for approval: {}", reason.text("en"));
-    Finding::new("harvest-held", Severity::Error, &sv, &en)
+    let (id, rename) = (&known.entry.source.id, if renamed { " [--rename]" } else { "" });
+    let commands = format!("`skord source approve {id}{rename}`, `skord source reject {id}`");
+    Finding::new("harvest-held", Severity::Error, &sv, &en).with_fix(
+        &format!("stämmer det: godkänn; annars rätta katalogen eller avvisa ({commands})"),
+        &format!("if it is right, approve it; else mend the catalog or reject it ({commands})"),
+    )
 }
 
 /// Reads, repairs and splits the bytes of an answer.

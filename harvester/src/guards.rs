@@ -12,28 +12,75 @@ use store::journal::Baseline;
 const GUARDED_PUBLISHER: usize = 3;
 /// Fewer than this may always be lost.
 const SMALLEST_LOSS: u64 = 2;
+/// So many datasets replaced by others are another catalog.
+const LARGEST_REPLACED_PERCENT: u64 = 50;
 /// A loss above this share of the best of the last 30 days is held.
 const LARGEST_SHARE_PERCENT: u64 = 20;
 
-/// Reasons to hold a run; none means that it may go on. `after` are the datasets that there would be, with `baseline`
-/// the best of the last 30 days.
-pub(crate) fn reasons(
+/// Why a run is held.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Alarm {
+    /// One sentence each; none means that the run may go on.
+    pub(crate) reasons: Vec<LangText>,
+    /// Something would be left empty, or more than half would go: equal results on three days are not enough.
+    pub(crate) needs_person: bool,
+}
+
+/// What the guards say. `after` are the datasets that there would be, with `baseline` the best of the last 30 days and
+/// `renamed` those of `before` that seem to have got another IRI.
+pub(crate) fn alarm(
     before: &[RecordHead],
     after: &[(&str, &RecordMeta)],
     baseline: Option<Baseline>,
-) -> Vec<LangText> {
+    renamed: usize,
+) -> Alarm {
     let before: Vec<&RecordHead> = before.iter().filter(|head| head.kind == RecordKind::Dataset).collect();
     if before.is_empty() {
-        return Vec::new();
+        return Alarm::default();
     }
-    let losses = losses(&before, after, baseline.unwrap_or_default());
+    let mut alarm = losses(&before, after, baseline.unwrap_or_default());
     if after.is_empty() {
-        return vec![losses.first().cloned().unwrap_or_else(|| all_gone(before.len()))];
+        alarm.needs_person = true;
+        alarm.reasons.truncate(1);
+        if alarm.reasons.is_empty() {
+            alarm.reasons.push(all_gone(before.len()));
+        }
+        return alarm;
     }
-    let mut reasons = losses;
-    reasons.extend(emptied(&before, after, &CATALOGS));
-    reasons.extend(emptied(&before, after, &PUBLISHERS));
-    reasons
+    let emptied = [emptied(&before, after, &CATALOGS), emptied(&before, after, &PUBLISHERS)].concat();
+    alarm.needs_person |= !emptied.is_empty();
+    alarm.reasons.extend(emptied);
+    if let Some(replaced) = replaced(&before, after, renamed) {
+        alarm.needs_person = true;
+        alarm.reasons.push(replaced);
+    }
+    alarm
+}
+
+/// Another catalog at the old address, or new IRIs for the same datasets: no dataset fewer, but not the same ones.
+fn replaced(before: &[&RecordHead], after: &[(&str, &RecordMeta)], renamed: usize) -> Option<LangText> {
+    let still_there: HashSet<&str> = after.iter().map(|(key, _)| *key).collect();
+    let gone = before.iter().filter(|head| !still_there.contains(head.key.as_str())).count();
+    let all = before.len();
+    let many = |count: usize, percent: u64| count as u64 >= SMALLEST_LOSS && count as u64 * 100 > all as u64 * percent;
+    if many(renamed, LARGEST_SHARE_PERCENT) {
+        return Some(LangText::sv_en(
+            &format!(
+                "{renamed} av {all} datamängder har fått nya IRI:er (samma titel och utgivare); godkänn som namnbyte så \
+                 behåller de adress och historik"
+            ),
+            &format!(
+                "{renamed} of {all} datasets have got new IRIs (same title and publisher); approve as a rename and they \
+                 keep address and history"
+            ),
+        ));
+    }
+    many(gone, LARGEST_REPLACED_PERCENT).then(|| {
+        LangText::sv_en(
+            &format!("{gone} av {all} datamängder skulle bytas mot andra eller försvinna"),
+            &format!("{gone} of {all} datasets would be replaced by others or disappear"),
+        )
+    })
 }
 
 fn all_gone(count: usize) -> LangText {
@@ -43,7 +90,7 @@ fn all_gone(count: usize) -> LangText {
     )
 }
 
-fn losses(before: &[&RecordHead], after: &[(&str, &RecordMeta)], baseline: Baseline) -> Vec<LangText> {
+fn losses(before: &[&RecordHead], after: &[(&str, &RecordMeta)], baseline: Baseline) -> Alarm {
     let old = size(before.iter().map(|head| &head.meta));
     let new = size(after.iter().map(|(_, meta)| *meta));
     let compared = [
@@ -51,19 +98,20 @@ fn losses(before: &[&RecordHead], after: &[(&str, &RecordMeta)], baseline: Basel
         (old.distributions, new.distributions, baseline.distributions, "distributioner", "distributions"),
         (old.titles, new.titles, baseline.titles, "titlar", "titles"),
     ];
-    let mut reasons = Vec::new();
+    let mut alarm = Alarm::default();
     for (old, new, best, sv, en) in compared {
         let best = best.max(old);
         let lost = best.saturating_sub(new);
         // A run that itself takes nothing away is not to blame for earlier losses.
         if new < old && lost >= SMALLEST_LOSS && lost * 100 > best * LARGEST_SHARE_PERCENT {
-            reasons.push(LangText::sv_en(
+            alarm.needs_person |= lost * 2 > best;
+            alarm.reasons.push(LangText::sv_en(
                 &format!("{lost} av {best} {sv} skulle försvinna"),
                 &format!("{lost} of {best} {en} would disappear"),
             ));
         }
     }
-    reasons
+    alarm
 }
 
 fn size<'a>(datasets: impl Iterator<Item = &'a RecordMeta>) -> Baseline {
@@ -133,6 +181,10 @@ mod tests {
 
     fn after(heads: &[RecordHead]) -> Vec<(&str, &RecordMeta)> {
         heads.iter().map(|head| (head.key.as_str(), &head.meta)).collect()
+    }
+
+    fn reasons(before: &[RecordHead], after: &[(&str, &RecordMeta)], baseline: Option<Baseline>) -> Vec<LangText> {
+        alarm(before, after, baseline, 0).reasons
     }
 
     fn texts(reasons: &[LangText]) -> Vec<&str> {
@@ -210,5 +262,29 @@ mod tests {
             head.meta.publisher = Some("urn:p2".to_owned());
         }
         assert!(reasons(&all, &after(&moved), None).is_empty());
+    }
+
+    #[test]
+    fn another_catalog_of_the_same_size_is_held_for_a_person() {
+        let old = heads(8);
+        let new: Vec<RecordHead> = (0..8).map(|number| head(&format!("other{number}"), 1, 0)).collect();
+        let swapped = alarm(&old, &after(&new), None, 0);
+        assert_eq!(texts(&swapped.reasons), ["8 of 8 datasets would be replaced by others or disappear"]);
+        assert!(swapped.needs_person);
+        let mixed: Vec<RecordHead> = old[..6].iter().chain(&new[..2]).cloned().collect();
+        assert!(reasons(&old, &after(&mixed), None).is_empty(), "two of eight exchanged are an ordinary day");
+        let renamed = alarm(&old, &after(&mixed), None, 2);
+        assert!(
+            renamed.reasons[0].text("en").starts_with("2 of 8 datasets have got new IRIs"),
+            "unless they are the same"
+        );
+    }
+
+    #[test]
+    fn above_half_or_empty_needs_a_person() {
+        let ten = heads(10);
+        let needs = |left: usize| alarm(&ten, &after(&ten[..left]), None, 0);
+        assert!(!needs(5).needs_person && !needs(5).reasons.is_empty(), "exactly half");
+        assert!(needs(4).needs_person && needs(0).needs_person);
     }
 }

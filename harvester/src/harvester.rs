@@ -167,24 +167,46 @@ impl Harvester {
         let begun = std::time::Instant::now();
         let started = open.as_ref().map_or_else(|| self.clock.now(), OpenRun::started);
         progress.step(source, Step::Fetching { bytes: 0, total: None });
-        let run = Run { harvester: Arc::clone(self), entry, options, started, progress: Arc::clone(progress) };
-        let mut conclusion = match AssertUnwindSafe(run.conclude(turn)).catch_unwind().await {
-            Ok(Ok(conclusion)) => conclusion,
-            Ok(Err(error)) => journal_trouble(source, started, &error),
-            Err(payload) => our_bug(source, started, &payload_text(&*payload)),
-        };
+        let (harvester, progress_) = (Arc::clone(self), Arc::clone(progress));
+        let run = Run { harvester, entry, options, started, progress: progress_, consent: None };
+        let work = run.conclude(turn);
         let Some(open) = open else {
+            let mut conclusion = concluded(source, started, work).await;
             conclusion.report.seconds = begun.elapsed().as_secs_f64();
             progress.ended(&conclusion.report);
             let Conclusion { report, diff, findings, .. } = conclusion;
             return Ok(RunResult { report, diff, findings });
         };
-        progress.step(source, Step::Committing);
-        let report = open.end(conclusion).await?;
-        log(&report);
-        progress.ended(&report);
-        Ok(RunResult { report, diff: Vec::new(), findings: Vec::new() })
+        finish(source, open, work, progress).await
     }
+}
+
+/// What a run found out, whatever happened to it.
+async fn concluded(
+    source: &SourceId,
+    started: DateTime<Utc>,
+    work: impl Future<Output = Result<Conclusion, StoreError>>,
+) -> Conclusion {
+    match AssertUnwindSafe(work).catch_unwind().await {
+        Ok(Ok(conclusion)) => conclusion,
+        Ok(Err(error)) => journal_trouble(source, started, &error),
+        Err(payload) => our_bug(source, started, &payload_text(&*payload)),
+    }
+}
+
+/// Does the work of an open run, writes its end and tells of it.
+pub(crate) async fn finish(
+    source: &SourceId,
+    open: OpenRun,
+    work: impl Future<Output = Result<Conclusion, StoreError>>,
+    progress: &Arc<dyn Progress>,
+) -> Result<RunResult, StoreError> {
+    let conclusion = concluded(source, open.started(), work).await;
+    progress.step(source, Step::Committing);
+    let report = open.end(conclusion).await?;
+    log(&report);
+    progress.ended(&report);
+    Ok(RunResult { report, diff: Vec::new(), findings: Vec::new() })
 }
 
 fn journal_trouble(source: &SourceId, started: DateTime<Utc>, error: &StoreError) -> Conclusion {

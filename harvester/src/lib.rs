@@ -3,6 +3,7 @@
 //! **Invariant:** nothing that a server sends can take a dataset away by itself; every run ends.
 #![forbid(unsafe_code)]
 
+mod approve;
 mod compare;
 mod conclusion;
 mod config;
@@ -16,8 +17,10 @@ mod lease;
 mod orders;
 mod pipeline;
 mod progress;
+mod renames;
 mod schedule;
 mod serve;
+mod verdict;
 
 pub use config::{HarvestConfig, RunOptions};
 pub use dry::DiffEntry;

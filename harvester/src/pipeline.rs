@@ -6,12 +6,15 @@ use crate::fetch::{Document, FetchError, FetchProgress, Fetched};
 use crate::harvester::Harvester;
 use crate::lanes::Turn;
 use crate::lease::blocking;
+use crate::verdict::refusal;
 use crate::{Progress, RunOptions, Step, dry};
 use chrono::{DateTime, Utc};
-use model::{LangText, Outcome, RunReport, SourceId};
+use model::control::Approval;
+use model::{ContentHash, LangText, Outcome, RunReport, SourceId};
+use rdf::RawDocument;
 use std::sync::Arc;
 use std::time::Duration;
-use store::journal::{RunFilter, SourceEntry, Validators};
+use store::journal::{Decision, DecisionKind, RevisionDraft, RunFilter, SourceEntry, Validators};
 use store::{Journal, StoreError};
 
 /// One run under way.
@@ -21,6 +24,8 @@ pub(crate) struct Run {
     pub(crate) options: RunOptions,
     pub(crate) started: DateTime<Utc>,
     pub(crate) progress: Arc<dyn Progress>,
+    /// A person's consent to what is held.
+    pub(crate) consent: Option<Approval>,
 }
 
 impl Run {
@@ -53,7 +58,12 @@ impl Run {
             status: document.status,
             transferred: document.transferred,
             validators,
+            said: said(&document),
         };
+        let set_back = |decision: &Decision| decision.document == Some(document.hash);
+        if refusal(&known.decisions, set_back).is_some_and(|decision| decision.kind == DecisionKind::RolledBack) {
+            return self.same(&known, Some(&answer)).await;
+        }
         if !fresh && self.entry.validators.body == Some(document.hash) {
             return self.same(&known, Some(&answer)).await;
         }
@@ -62,12 +72,38 @@ impl Run {
 
     async fn known(&self) -> Result<Known, StoreError> {
         let (journal, entry) = (Arc::clone(self.harvester.journal()), self.entry.clone());
-        let (options, started) = (self.options, self.started);
+        let (options, started, consent) = (self.options, self.started, self.consent.clone());
         blocking(move || {
-            let (heads, baseline) = (journal.record_heads(&entry.source.id)?, journal.baseline(&entry.source.id)?);
-            Ok(Known { entry, heads, baseline, options, started })
+            let id = entry.source.id.clone();
+            let (heads, baseline) = (journal.record_heads(&id)?, journal.baseline(&id)?);
+            let (held, decisions) = (journal.held_runs(&id)?, journal.decisions(&id)?);
+            let purged = journal.purged_names()?.into_iter().collect();
+            let before_new_rules = before_new_rules(&journal, &entry)?;
+            Ok(Known { entry, heads, baseline, options, started, held, decisions, purged, consent, before_new_rules })
         })
         .await
+    }
+
+    /// Takes what is held as it is: the run of a person who said yes.
+    pub(crate) async fn conclude_held(self, turn: Turn, held: RevisionDraft) -> Result<Conclusion, StoreError> {
+        drop(turn); // nothing is fetched
+        let known = Arc::new(self.known().await?);
+        if known.held.is_empty() {
+            let (sv, en) = ("det som väntade har avgjorts under tiden", "what was held has been settled meanwhile");
+            let reason = Some(LangText::sv_en(sv, en));
+            let mut settled = Conclusion::plain(&self.entry.source.id, self.started, Outcome::Rejected, reason);
+            settled.report.datasets = known.datasets();
+            return Ok(settled);
+        }
+        let validators = Validators {
+            etag: None,
+            last_modified: None,
+            body: Some(ContentHash(*blake3::hash(&held.raw).as_bytes())),
+            rules: rdf::RULES_VERSION,
+        };
+        let RevisionDraft { raw, content_type, url, .. } = held;
+        let answer = Answer { url, content_type, status: None, transferred: 0, validators, said: Vec::new() };
+        self.judge(known, answer, move || Ok(raw)).await
     }
 
     /// Whether "not modified" would not be enough of an answer: our rules changed, records wait to be missed a second
@@ -116,16 +152,25 @@ impl Run {
         Ok(conclusion)
     }
 
-    /// Reads and compares on a thread that may block, as many at a time as there are cores.
     async fn read(&self, known: Arc<Known>, answer: Answer, document: Document) -> Result<Conclusion, StoreError> {
+        self.progress.step(&self.entry.source.id, Step::Reading { bytes: document.length() });
+        self.judge(known, answer, move || document.read()).await
+    }
+
+    /// Reads and compares on a thread that may block, as many at a time as there are cores.
+    async fn judge(
+        &self,
+        known: Arc<Known>,
+        answer: Answer,
+        document: impl FnOnce() -> std::io::Result<Vec<u8>> + Send + 'static,
+    ) -> Result<Conclusion, StoreError> {
         let permit = Arc::clone(self.harvester.readers()).acquire_owned().await.ok();
         let journal = Arc::clone(self.harvester.journal());
         let (progress, source) = (Arc::clone(&self.progress), self.entry.source.id.clone());
         let (shared, sent) = (Arc::clone(&known), answer.clone());
         let worked = tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            progress.step(&source, Step::Reading { bytes: document.length() });
-            let bytes = document.read().map_err(|cause| Trouble::Disk(cause.to_string()))?;
+            let bytes = document().map_err(|cause| Trouble::Disk(cause.to_string()))?;
             let refined = refine(&shared, &sent, &bytes);
             progress.step(&source, Step::Comparing { records: refined.records.len() });
             let mut evaluation = evaluate(&shared, &sent, refined, bytes);
@@ -168,6 +213,31 @@ impl Run {
 enum Trouble {
     Disk(String),
     Journal(StoreError),
+}
+
+/// Headers that tell about the server and the document, for the report.
+fn said(document: &Document) -> Vec<(String, String)> {
+    let known = [
+        ("content-type", &document.content_type),
+        ("etag", &document.etag),
+        ("last-modified", &document.last_modified),
+        ("server", &document.server),
+    ];
+    let present = known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)));
+    present.collect()
+}
+
+/// What the accepted document becomes under our present rules, to tell our changes from the source's.
+fn before_new_rules(journal: &Journal, entry: &SourceEntry) -> Result<Vec<(String, ContentHash)>, StoreError> {
+    if entry.revision == 0 || entry.validators.rules == rdf::RULES_VERSION {
+        return Ok(Vec::new());
+    }
+    let Some(document) = journal.raw_document(&entry.source.id)? else { return Ok(Vec::new()) };
+    let RevisionDraft { raw, content_type, url, .. } = document;
+    let raw = RawDocument { bytes: &raw, content_type: content_type.as_deref(), url: &url };
+    let read = std::panic::catch_unwind(|| rdf::refine(&raw, &entry.source.id));
+    let records = read.map(|refined| refined.records).unwrap_or_default();
+    Ok(records.into_iter().map(|record| (record.key, record.hash)).collect())
 }
 
 /// What a panic said.

@@ -2,6 +2,7 @@
 
 use crate::harvester::Harvester;
 use crate::lease::blocking;
+use crate::orders::Order;
 use crate::schedule::Schedule;
 use crate::{Progress, RunOptions};
 use chrono::{DateTime, Utc};
@@ -39,7 +40,7 @@ struct Board {
     scheduled: HashSet<SourceId>,
     ordered: HashSet<SourceId>,
     /// Ordered again while an ordered run was under way.
-    again: HashSet<SourceId>,
+    again: HashMap<SourceId, Order>,
     /// Sources whose schedule cannot be read, told once.
     complained: HashSet<SourceId>,
 }
@@ -62,17 +63,17 @@ impl Harvester {
             for source in board.take_due(&self) {
                 starter.scheduled(&mut running, source, self.clock().now());
             }
-            for source in self.orders().take() {
-                if board.take_order(&source) {
-                    starter.ordered(&mut running, source);
+            for order in self.orders().take() {
+                if let Some(order) = board.take_order(order) {
+                    starter.ordered(&mut running, order);
                 }
             }
             tokio::select! {
                 () = &mut stop => break,
                 () = self.orders().arrived() => {}
                 Some(ended) = running.join_next() => {
-                    if let Some(source) = board.ended(ended) {
-                        starter.ordered(&mut running, source);
+                    if let Some(order) = board.ended(ended) {
+                        starter.ordered(&mut running, order);
                     }
                 }
                 () = tokio::time::sleep(TICK) => {}
@@ -121,17 +122,20 @@ impl Board {
         due
     }
 
-    /// Whether an order is to be started now.
-    fn take_order(&mut self, source: &SourceId) -> bool {
-        let fresh = self.ordered.insert(source.clone());
-        if !fresh {
-            self.again.insert(source.clone());
+    /// The order, if it is to be started now; else it waits for the one under way. Consent is never lost to a plain
+    /// order that comes after it.
+    fn take_order(&mut self, order: Order) -> Option<Order> {
+        if self.ordered.insert(order.source.clone()) {
+            return Some(order);
         }
-        fresh
+        if order.approval.is_some() || !self.again.contains_key(&order.source) {
+            self.again.insert(order.source.clone(), order);
+        }
+        None
     }
 
-    /// Forgets a task; returns the source if it was ordered again meanwhile.
-    fn ended(&mut self, ended: Result<Ended, tokio::task::JoinError>) -> Option<SourceId> {
+    /// Forgets a task; returns what was ordered of its source meanwhile.
+    fn ended(&mut self, ended: Result<Ended, tokio::task::JoinError>) -> Option<Order> {
         match ended {
             Ok(Ended::Scheduled(source)) => {
                 self.scheduled.remove(&source);
@@ -139,10 +143,9 @@ impl Board {
             }
             Ok(Ended::Ordered(source)) => {
                 self.ordered.remove(&source);
-                self.again.remove(&source).then(|| {
-                    self.ordered.insert(source.clone());
-                    source
-                })
+                let again = self.again.remove(&source)?;
+                self.ordered.insert(source);
+                Some(again)
             }
             Err(error) => {
                 tracing::error!("a harvest task was lost: {error}");
@@ -187,12 +190,12 @@ impl Starter {
         });
     }
 
-    fn ordered(&self, running: &mut JoinSet<Ended>, source: SourceId) {
+    fn ordered(&self, running: &mut JoinSet<Ended>, order: Order) {
         let (harvester, progress, closing) =
             (Arc::clone(&self.harvester), Arc::clone(&self.progress), self.closing.clone());
         running.spawn(async move {
-            tell(&source, ordered_run(&harvester, &progress, &closing, &source)).await;
-            Ended::Ordered(source)
+            tell(&order.source, ordered_run(&harvester, &progress, &closing, &order)).await;
+            Ended::Ordered(order.source)
         });
     }
 }
@@ -223,18 +226,24 @@ async fn scheduled_run(
     harvester.run_with(turn, source, RunOptions::default(), progress).await.map(|_| ())
 }
 
-/// An ordered run: in its own lane, at once or as soon as the run under way has ended.
+/// An ordered run or an approval: in its own lane, at once or as soon as the run under way has ended.
 async fn ordered_run(
     harvester: &Arc<Harvester>,
     progress: &Arc<dyn Progress>,
     closing: &CancellationToken,
-    source: &SourceId,
+    order: &Order,
 ) -> Result<(), StoreError> {
+    let source = &order.source;
     let options = RunOptions { ordered: true, dry_run: false };
     loop {
         let turn = harvester.turn(harvester.ordered_lane(), source, progress);
         let Some(turn) = closing.run_until_cancelled(turn).await else { return Ok(()) };
-        match harvester.run_with(turn?, source, options, progress).await {
+        let turn = turn?;
+        let ended = match &order.approval {
+            Some(approval) => harvester.approve_with(turn, source, approval, progress).await,
+            None => harvester.run_with(turn, source, options, progress).await,
+        };
+        match ended {
             Err(StoreError::RunUnderWay { .. }) => {}
             ended => return ended.map(|_| ()),
         }

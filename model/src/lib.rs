@@ -19,7 +19,7 @@ pub mod vocabularies;
 pub use clock::{Clock, SystemClock};
 pub use finding::{Finding, Place, Severity};
 pub use hash::ContentHash;
-pub use run::{FindingCounts, Outcome, RunReport};
+pub use run::{ChangeCounts, FindingCounts, Outcome, RunDetail, RunReport};
 pub use seq::{Cursor, JournalId, Seq};
 pub use source::{Source, SourceClass, SourceId, SourceState};
 pub use text::LangText;

@@ -114,4 +114,50 @@ pub struct RunReport {
     /// Serialisation that was read (`text/turtle` …), if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
+    /// What else there is to tell.
+    #[serde(default, flatten)]
+    pub detail: RunDetail,
+}
+
+/// Datasets by what a run did to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ChangeCounts {
+    /// New.
+    pub new: u64,
+    /// Changed.
+    pub changed: u64,
+    /// Withdrawn.
+    pub withdrawn: u64,
+}
+
+/// The part of a report that only people who look closer read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RunDetail {
+    /// What the source changed; with [`RunDetail::by_us`] the whole change.
+    #[serde(default)]
+    pub by_source: ChangeCounts,
+    /// What a new repair or rule of ours, or a person at the portal, changed.
+    #[serde(default)]
+    pub by_us: ChangeCounts,
+    /// Datasets that would have been withdrawn or replaced, had a guard not held the run.
+    #[serde(default)]
+    pub held: u64,
+    /// Values that were repaired.
+    #[serde(default)]
+    pub repaired: u64,
+    /// Pieces of the document that had to be left out.
+    #[serde(default)]
+    pub dropped: u64,
+    /// The source's accepted revision after the run; 0 = none.
+    #[serde(default)]
+    pub revision: u64,
+    /// Address that answered, after redirects, without credentials.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// `Server`, `Content-Type`, `ETag` and `Last-Modified` as the server sent them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub server: Vec<(String, String)>,
+    /// Who ordered or decided it; nothing for a run on schedule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }

@@ -74,7 +74,7 @@ mod tests {
 
     fn head(key: &str, content: u8) -> RecordHead {
         let Record { key, kind, hash, meta, .. } = record(key, content);
-        RecordHead { key, kind, hash, meta, missing: 0 }
+        RecordHead { key, kind, hash, meta, missing: 0, kept: false }
     }
 
     #[test]

@@ -73,6 +73,8 @@ pub struct RecordHead {
     pub meta: RecordMeta,
     /// In how many complete runs in a row the record has been missing; 0 = present.
     pub missing: u32,
+    /// A person brought it back although its source does not publish it: it is not withdrawn for being missing.
+    pub kept: bool,
 }
 
 /// Parses a record's body. Bodies are written by us, so a line that cannot be parsed is a damaged journal: it is

@@ -37,6 +37,20 @@ pub enum StoreError {
         /// When it began.
         since: String,
     },
+    /// Nothing waits for a decision.
+    #[error("nothing of `{source_id}` is held: `skord source show {source_id}` shows its last runs")]
+    NothingHeld {
+        /// The source.
+        source_id: String,
+    },
+    /// There is no such revision, or no such record in it.
+    #[error("{what} of `{source_id}`: `skord source show {source_id}` lists its revisions")]
+    NoSuchVersion {
+        /// The source.
+        source_id: String,
+        /// "no revision 7", "no record `…`".
+        what: String,
+    },
     /// A source that `skord.toml` defines cannot be changed by command.
     #[error("`{0}` is defined in the configuration: change it there")]
     Configured(String),

@@ -133,6 +133,7 @@ impl Portal {
             revision: Some(revision),
             held: None,
             missing: Vec::new(),
+            settlement: store::journal::Settlement::default(),
         };
         self.journal.end_run(end).unwrap()
     }
@@ -186,6 +187,7 @@ fn report(lease: &store::journal::RunLease, findings: &[Finding]) -> RunReport {
         started: lease.started,
         status: Some(200),
         format: Some("text/turtle".to_owned()),
+        detail: model::RunDetail::default(),
     }
 }
 

@@ -51,6 +51,8 @@ pub struct Document {
     pub etag: Option<String>,
     /// `Last-Modified` as sent.
     pub last_modified: Option<String>,
+    /// `Server` as sent.
+    pub server: Option<String>,
     /// HTTP status; `None` for a file.
     pub status: Option<u16>,
 }
@@ -170,13 +172,14 @@ impl Fetcher {
             return Err(FetchError::Status { status, retry_after });
         }
         let header = |name: &str| answer.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let server = header("server");
         let (content_type, etag, last_modified) = (header("content-type"), header("etag"), header("last-modified"));
         let tell = |bytes, total| progress.received(bytes, total);
         let limits = body::BodyLimits::of(&self.config);
         let Body { spool, transferred } = body::receive(answer, limits, &self.dir, &tell).await?;
         let (hash, url) = (spool.hash(), address::public_url(&url));
         let status = Some(status);
-        let document = Document { spool, transferred, hash, content_type, url, etag, last_modified, status };
+        let document = Document { spool, transferred, hash, content_type, url, etag, last_modified, server, status };
         Ok(Fetched::Document(Box::new(document)))
     }
 
@@ -191,6 +194,7 @@ impl Fetcher {
             url: url.to_string(),
             etag: None,
             last_modified: None,
+            server: None,
             status: None,
             spool,
         })))

@@ -149,6 +149,7 @@ async fn an_order_for_a_source_under_way_follows_it() {
             revision: None,
             held: None,
             missing: Vec::new(),
+            settlement: store::journal::Settlement::default(),
         })
         .unwrap();
     until("the ordered run", || runs(&world.journal, "a") == 3).await;

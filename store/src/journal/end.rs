@@ -32,8 +32,10 @@ impl Journal {
             let mut revision = source.revision;
             if let Some(draft) = &end.revision {
                 revision += 1;
+                rename(transaction, &end, commit.seq())?;
                 accept(transaction, &mut commit, &end, draft, &bodies, source.number, revision)?;
             }
+            settle(transaction, &end, source.number, revision, at)?;
             count_missing(transaction, &end, source.number)?;
             if let Some(content) = &document {
                 store_document(transaction, &end, content, source.number, revision)?;
@@ -41,12 +43,49 @@ impl Journal {
             if end.replace_findings || matches!(end.report.outcome, Outcome::Changed | Outcome::Held) {
                 super::findings::replace(transaction, source.number, end.lease.run, &end.findings)?;
             }
+            super::findings::keep_of_run(transaction, source.number, end.lease.run, &end.findings, &end.report)?;
             if let Some(validators) = &end.validators {
                 store_validators(transaction, source.number, validators)?;
             }
-            close(transaction, commit, &end, &source, at)
+            close(transaction, commit, &end, &source, (revision, at))
         })
     }
+}
+
+/// New names of known things get their portal ids before ids are given to what is new.
+fn rename(transaction: &Transaction<'_>, end: &RunEnd, seq: u64) -> Result<(), StoreError> {
+    for rename in &end.settlement.renames {
+        let old = super::portal_ids::known(transaction, &rename.from)?;
+        if let (Some(id), None) = (old, super::portal_ids::known(transaction, &rename.to)?) {
+            super::portal_ids::assign(transaction, &rename.to, &id, seq)?;
+        }
+    }
+    Ok(())
+}
+
+/// Keeps what a guard holds, and ends what is held when a document was accepted or a person decided.
+fn settle(transaction: &Transaction<'_>, end: &RunEnd, source: i64, revision: u64, at: i64) -> Result<(), StoreError> {
+    let settlement = &end.settlement;
+    match (end.report.outcome, &settlement.proposal) {
+        (Outcome::Held, Some((fingerprint, proposal))) => {
+            super::decisions::hold(transaction, source, end.lease.run, at, fingerprint, proposal)?;
+        }
+        (Outcome::Changed | Outcome::Unchanged, _) => super::decisions::settle(transaction, source)?,
+        _ => {}
+    }
+    if let Some(decision) = &settlement.decision {
+        super::decisions::write(transaction, source, at, Some(end.lease.run), decision, (None, None))?;
+    }
+    if settlement.decision.is_some() || settlement.new_baseline {
+        transaction
+            .prepare_cached("UPDATE sources SET baseline_after = ?2 WHERE number = ?1")?
+            .execute((source, int(revision.saturating_sub(1))))?;
+    }
+    let mut again = transaction.prepare_cached("UPDATE records SET kept = NULL WHERE source = ?1 AND key = ?2")?;
+    for key in &settlement.published_again {
+        again.execute((source, key))?;
+    }
+    Ok(())
 }
 
 /// Writes report, event and commit.
@@ -55,13 +94,14 @@ fn close(
     mut commit: CommitDraft<'_>,
     end: &RunEnd,
     source: &SourceRow,
-    at: i64,
+    (revision, at): (u64, i64),
 ) -> Result<RunReport, StoreError> {
     let mut report = end.report.clone();
     report.run = end.lease.run;
     report.source = end.lease.source.clone();
     report.seq = Seq(commit.seq());
     report.datasets = count_datasets(transaction, source.number)?;
+    report.detail.revision = revision;
     write_end(transaction, source.number, &report, at)?;
     commit.event(source.number, None, EventKind::Run, None)?;
     commit.finish()?;
@@ -148,9 +188,6 @@ fn store_document(
         (None, Some(draft)) => ("held", draft),
         (None, None) => return Ok(()),
     };
-    if role == "accepted" {
-        transaction.execute("DELETE FROM documents WHERE source = ?1 AND role = 'held'", [source])?;
-    }
     transaction.execute(
         "INSERT OR REPLACE INTO documents (source, role, run, revision, url, content_type, size, content) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",

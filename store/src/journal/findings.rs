@@ -4,7 +4,7 @@ use super::Journal;
 use super::sources::source_row;
 use super::values::{from_json, int, length, to_json, unsigned};
 use crate::StoreError;
-use model::{Finding, FindingCounts, Severity, SourceId};
+use model::{Finding, FindingCounts, Outcome, RunReport, Severity, SourceId};
 use rusqlite::{OptionalExtension, Transaction};
 
 /// Current findings of one record, counted.
@@ -61,7 +61,58 @@ pub(super) fn replace(
     Ok(())
 }
 
+/// Keeps all findings of a run; a run with the findings of an earlier one only names it. A run that read nothing (304,
+/// equal bytes) has those of the last one that did.
+pub(super) fn keep_of_run(
+    transaction: &Transaction<'_>,
+    source: i64,
+    run: u64,
+    findings: &[Finding],
+    report: &RunReport,
+) -> Result<(), StoreError> {
+    let last: Option<(i64, Vec<u8>)> = transaction
+        .prepare_cached(
+            "SELECT run, hash FROM run_findings WHERE source = ?1 AND same_as IS NULL ORDER BY run DESC LIMIT 1",
+        )?
+        .query_row([source], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let json = to_json(&findings)?;
+    let hash = *blake3::hash(json.as_bytes()).as_bytes();
+    let not_read =
+        findings.is_empty() && report.outcome == Outcome::Unchanged && report.findings != FindingCounts::default();
+    let same_as = last.filter(|(_, known)| not_read || known[..] == hash[..]).map(|(run, _)| run);
+    let content = match same_as {
+        Some(_) => None,
+        None => Some(
+            zstd::bulk::compress(json.as_bytes(), 3)
+                .map_err(|cause| StoreError::Value(format!("findings that cannot be compressed ({cause})")))?,
+        ),
+    };
+    transaction
+        .prepare_cached("INSERT INTO run_findings (run, source, same_as, hash, content) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute((int(run), source, same_as, hash, content))?;
+    Ok(())
+}
+
 impl Journal {
+    /// All findings of one run, in the order they were found. `None` for a run that is not there, has not ended, or
+    /// was ended for its process (it found nothing).
+    pub fn run_findings(&self, run: u64) -> Result<Option<Vec<Finding>>, StoreError> {
+        self.read(|transaction| {
+            let content: Option<Option<Vec<u8>>> = transaction
+                .prepare_cached(
+                    "SELECT coalesce(f.content, o.content) FROM run_findings f \
+                     LEFT JOIN run_findings o ON o.run = f.same_as WHERE f.run = ?1",
+                )?
+                .query_row([int(run)], |row| row.get(0))
+                .optional()?;
+            let Some(Some(content)) = content else { return Ok(None) };
+            let json = zstd::stream::decode_all(&content[..])
+                .map_err(|cause| StoreError::Value(format!("the findings of run {run} ({cause})")))?;
+            from_json(&String::from_utf8_lossy(&json)).map(Some)
+        })
+    }
+
     /// Current findings of a source, errors first: `(total, page)`.
     pub fn findings(&self, source: &SourceId, offset: u64, limit: u64) -> Result<(u64, Vec<Finding>), StoreError> {
         self.read(|transaction| {

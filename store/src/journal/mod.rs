@@ -6,11 +6,13 @@
 mod backup;
 mod commits;
 mod connection;
+mod decisions;
 mod end;
 mod findings;
 mod lock;
 mod portal_ids;
 mod process;
+mod purged;
 mod records;
 mod recovery;
 mod revision;
@@ -19,18 +21,22 @@ mod schema;
 mod sources;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod tombstones;
 mod types;
 mod values;
 mod verify;
 
 pub use backup::{Manifest, restore};
+pub use decisions::{Decision, DecisionDraft, DecisionKind, HeldRun, Proposal, ProposedChange, Rename};
 pub use findings::RecordFindings;
 pub use lock::ServeLock;
+pub use purged::Purged;
 pub use records::Reading;
+pub use tokens::Token;
 pub use types::{
-    Baseline, Event, Recovery, RevisionDraft, RunEnd, RunFilter, RunLease, SourceEntry, SourceOrigin, Tombstone,
-    Validators,
+    Baseline, Event, Recovery, RevisionDraft, RunEnd, RunFilter, RunLease, Settlement, SourceEntry, SourceOrigin,
+    Tombstone, Validators,
 };
 pub use verify::Problem;
 

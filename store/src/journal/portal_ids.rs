@@ -68,12 +68,18 @@ pub(super) fn allocate(
         Some(id) => id,
         None => new_id(transaction, cluster)?,
     };
+    assign(transaction, iri, &id, seq)?;
+    Ok(id)
+}
+
+/// Gives `iri` the id that another name of the same thing has.
+pub(super) fn assign(transaction: &Transaction<'_>, iri: &str, id: &str, seq: u64) -> Result<(), StoreError> {
     transaction.prepare_cached("INSERT OR REPLACE INTO portal_iris (iri, id, seq) VALUES (?1, ?2, ?3)")?.execute((
         iri,
-        &id,
+        id,
         int(seq),
     ))?;
-    Ok(id)
+    Ok(())
 }
 
 fn id_of_cluster(transaction: &Transaction<'_>, cluster: &str) -> Result<Option<String>, StoreError> {

@@ -79,7 +79,7 @@ pub(super) fn body_of(transaction: &Transaction<'_>, number: i64) -> Result<Opti
     found.map(|(content, size)| Bodies::default().text(&content, size).map(str::to_owned)).transpose()
 }
 
-/// Columns of [`head`]: `key, kind, hash, meta, missing` from `first`.
+/// Columns of [`head`]: `key, kind, hash, meta, missing, kept` from `first`.
 fn head(row: &Row<'_>, first: usize) -> Result<RecordHead, StoreError> {
     let meta = row.get_ref(first + 3)?.as_str().map_err(|cause| StoreError::Value(cause.to_string()))?;
     let bytes = row.get_ref(first + 2)?.as_blob().map_err(|cause| StoreError::Value(cause.to_string()))?;
@@ -89,6 +89,7 @@ fn head(row: &Row<'_>, first: usize) -> Result<RecordHead, StoreError> {
         hash: hash(bytes)?,
         meta: meta_of(meta)?,
         missing: small(row.get(first + 4)?),
+        kept: row.get::<_, Option<String>>(first + 5)?.is_some(),
     })
 }
 
@@ -123,7 +124,7 @@ impl Reading<'_> {
     pub fn heads(&self, source: &SourceId) -> Result<Vec<RecordHead>, StoreError> {
         let number = source_row(self.transaction, source)?.number;
         let mut statement = self.transaction.prepare_cached(
-            "SELECT r.key, r.kind, b.hash, r.meta, r.missing FROM records r JOIN bodies b ON b.number = r.body \
+            "SELECT r.key, r.kind, b.hash, r.meta, r.missing, r.kept FROM records r JOIN bodies b ON b.number = r.body \
              WHERE r.source = ?1 ORDER BY r.key",
         )?;
         let mut rows = statement.query([number])?;
@@ -219,7 +220,7 @@ impl Journal {
         self.read(|transaction| {
             let ids = source_ids(transaction)?;
             let mut statement = transaction.prepare_cached(
-                "SELECT r.source, r.key, r.kind, b.hash, r.meta, r.missing, b.content, b.size FROM records r \
+                "SELECT r.source, r.key, r.kind, b.hash, r.meta, r.missing, r.kept, b.content, b.size FROM records r \
                  JOIN bodies b ON b.number = r.body ORDER BY r.source, r.key",
             )?;
             let mut rows = statement.query([])?;
@@ -227,8 +228,8 @@ impl Journal {
             while let Some(row) = rows.next()? {
                 let number: i64 = row.get(0)?;
                 let source = ids.get(&number).ok_or_else(|| StoreError::Value(format!("the source {number}")))?;
-                let content = row.get_ref(6)?.as_blob().map_err(|cause| StoreError::Value(cause.to_string()))?;
-                visit(source, &head(row, 1)?, bodies.text(content, row.get(7)?)?)?;
+                let content = row.get_ref(7)?.as_blob().map_err(|cause| StoreError::Value(cause.to_string()))?;
+                visit(source, &head(row, 1)?, bodies.text(content, row.get(8)?)?)?;
             }
             newest_seq(transaction)
         })

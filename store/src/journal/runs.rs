@@ -104,6 +104,17 @@ impl Journal {
         }
     }
 
+    /// One ended run; `None` if there is none of that number or it goes on.
+    pub fn run(&self, run: u64) -> Result<Option<RunReport>, StoreError> {
+        self.read(|transaction| {
+            let report: Option<Option<String>> = transaction
+                .prepare_cached("SELECT report FROM runs WHERE run = ?1 AND ended IS NOT NULL")?
+                .query_row([int(run)], |row| row.get(0))
+                .optional()?;
+            report.flatten().map(|json| from_json(&json)).transpose()
+        })
+    }
+
     /// Ended runs, newest first: `(total, page)`.
     pub fn runs(&self, filter: &RunFilter) -> Result<(u64, Vec<RunReport>), StoreError> {
         let source = filter.source.as_ref().map(SourceId::as_str);
@@ -189,6 +200,7 @@ pub(super) fn close_run_of(
             started: instant(open.started)?,
             status: None,
             format: None,
+            detail: model::RunDetail::default(),
         };
         write_end(transaction, source, &report, now)?;
     }

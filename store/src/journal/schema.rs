@@ -6,13 +6,13 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
 /// Newest version of the tables that this program knows (`PRAGMA user_version`).
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// `PRAGMA application_id`: "Skrd", so that `file` and we can tell a journal from another SQLite file.
 const APPLICATION_ID: i64 = 0x536b_7264;
 
 /// One script per version: `MIGRATIONS[n]` leads from version `n` to `n + 1`.
-const MIGRATIONS: [&str; VERSION as usize] = [V1];
+const MIGRATIONS: [&str; VERSION as usize] = [V1, V2];
 
 /// Times are milliseconds since 1970 (UTC). `kind` is [`super::records::kind_code`]. History is kept as intervals of
 /// revisions, so that a revision's records are `records` (from_revision <= n) and `record_history`
@@ -159,6 +159,80 @@ CREATE TABLE tombstones (
     PRIMARY KEY (key, source, seq)
 ) WITHOUT ROWID;
 CREATE INDEX tombstones_by_id ON tombstones (portal_id);
+";
+
+/// Decisions of people and what they need: held runs, tokens, merge rules, ids of older portals, purged names, and all
+/// findings of every run.
+///
+/// - `sources.notified`: what the contact was told last. `records.kept`: why a restored record stays although its source
+///   does not publish it.
+/// - `held_runs`: what guards stopped and nobody has decided yet; `proposal` is JSON, compressed.
+/// - `decisions`: what people decided, for ever. `body_hash` names a document that is not to be taken again.
+/// - `run_findings`: `same_as` names an earlier run with equal findings.
+/// - `merge_rules`: `kind` is `apart` (two records are not the same thing) or `pin` (this source wins).
+/// - `purged`: `name` is the hash of an IRI, so that nothing of what was purged remains.
+const V2: &str = "
+ALTER TABLE sources ADD COLUMN notified TEXT;
+ALTER TABLE records ADD COLUMN kept TEXT;
+
+CREATE TABLE held_runs (
+    source INTEGER NOT NULL,
+    run INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    fingerprint BLOB NOT NULL,
+    proposal BLOB NOT NULL,
+    PRIMARY KEY (source, run)
+) WITHOUT ROWID;
+
+CREATE TABLE decisions (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    source INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    run INTEGER,
+    fingerprint BLOB,
+    body_hash BLOB,
+    by TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+CREATE INDEX decisions_of_source ON decisions (source, number);
+
+CREATE TABLE run_findings (run INTEGER PRIMARY KEY, source INTEGER NOT NULL, same_as INTEGER, hash BLOB NOT NULL, content BLOB);
+CREATE INDEX run_findings_of_source ON run_findings (source, run);
+
+CREATE TABLE merge_rules (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    source TEXT NOT NULL,
+    record TEXT NOT NULL,
+    other_source TEXT,
+    other_record TEXT,
+    at INTEGER NOT NULL,
+    by TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    lifted INTEGER
+);
+
+CREATE TABLE tokens (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    hash BLOB NOT NULL UNIQUE,
+    source TEXT,
+    label TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    revoked INTEGER
+);
+
+CREATE TABLE imported_ids (id TEXT PRIMARY KEY, iri TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE purged (
+    name BLOB PRIMARY KEY,
+    portal_id TEXT,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    lifted INTEGER
+) WITHOUT ROWID;
+CREATE INDEX purged_by_id ON purged (portal_id) WHERE portal_id IS NOT NULL;
 ";
 
 /// Version of the tables in an open file.

@@ -36,6 +36,25 @@ impl Journal {
         })
     }
 
+    /// What the contact of a source was told last, in the words of whoever told it.
+    pub fn last_notified(&self, source: &SourceId) -> Result<Option<String>, StoreError> {
+        self.read(|transaction| {
+            let number = source_row(transaction, source)?.number;
+            Ok(transaction
+                .prepare_cached("SELECT notified FROM sources WHERE number = ?1")?
+                .query_row([number], |row| row.get(0))?)
+        })
+    }
+
+    /// Remembers what the contact of a source was told.
+    pub fn set_last_notified(&self, source: &SourceId, told: &str) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            let number = source_row(transaction, source)?.number;
+            transaction.execute("UPDATE sources SET notified = ?2 WHERE number = ?1", (number, told))?;
+            Ok(())
+        })
+    }
+
     /// Registers or updates; returns whether anything changed. Never touches data. A source of the configuration
     /// cannot be changed by command (`Err(Configured)`).
     pub fn put_source(&self, source: &Source, origin: SourceOrigin) -> Result<bool, StoreError> {
@@ -213,6 +232,7 @@ fn close_source(transaction: &Transaction<'_>, number: i64, revision: u64, seq: 
         (number, int(seq), int(revision)),
     )?;
     transaction.execute("DELETE FROM findings WHERE source = ?1", [number])?;
+    super::decisions::settle(transaction, number)?;
     transaction.execute("DELETE FROM documents WHERE source = ?1", [number])?;
     Ok(())
 }

@@ -69,6 +69,7 @@ pub(super) fn end(lease: RunLease, outcome: Outcome, draft: Option<RevisionDraft
         started: lease.started,
         status: Some(200),
         format: None,
+        detail: model::RunDetail::default(),
     };
     RunEnd {
         lease,
@@ -79,6 +80,7 @@ pub(super) fn end(lease: RunLease, outcome: Outcome, draft: Option<RevisionDraft
         revision: draft,
         held: None,
         missing: Vec::new(),
+        settlement: crate::journal::Settlement::default(),
     }
 }
 

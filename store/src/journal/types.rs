@@ -1,5 +1,6 @@
 //! The words of the journal: what goes in and what comes out.
 
+use super::{DecisionDraft, Proposal, Rename};
 use chrono::{DateTime, Utc};
 use model::{ContentHash, Finding, RunReport, Seq, Source, SourceId, SourceState};
 use rdf::Record;
@@ -85,6 +86,23 @@ pub struct RunEnd {
     /// one, all others go back to 0. Counters move only when the outcome is `changed` or `unchanged` and the report is
     /// `complete`. A run that read nothing (304, equal hash) passes the keys that were missing already.
     pub missing: Vec<String>,
+    /// What guards and people have to do with it.
+    pub settlement: Settlement,
+}
+
+/// The part of a run's end that is about guards and decisions.
+#[derive(Debug, Default)]
+pub struct Settlement {
+    /// With outcome `held`: the result's fingerprint and what it would do.
+    pub proposal: Option<(ContentHash, Proposal)>,
+    /// What a person decided; the baseline of the guards begins anew with this revision.
+    pub decision: Option<DecisionDraft>,
+    /// The baseline begins anew although nobody decided: equal results on three days.
+    pub new_baseline: bool,
+    /// Records that get the portal id of another IRI: they are the same thing under a new name.
+    pub renames: Vec<Rename>,
+    /// Keys of kept records that the source publishes again: they are ordinary records from now on.
+    pub published_again: Vec<String>,
 }
 
 /// A set of changes to a source's records.

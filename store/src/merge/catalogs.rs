@@ -41,7 +41,14 @@ mod tests {
     fn catalog(key: &str, above: &[&str]) -> RecordHead {
         let catalogs = above.iter().map(|&above| above.to_owned()).collect();
         let meta = RecordMeta { catalogs, ..RecordMeta::default() };
-        RecordHead { key: key.to_owned(), kind: RecordKind::Catalog, hash: ContentHash([0; 32]), meta, missing: 0 }
+        RecordHead {
+            key: key.to_owned(),
+            kind: RecordKind::Catalog,
+            hash: ContentHash([0; 32]),
+            meta,
+            missing: 0,
+            kept: false,
+        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ fn source(id: &str, class: SourceClass) -> Source {
 
 fn head(key: &str, kind: RecordKind, title: &str, uuid: Option<&str>) -> RecordHead {
     let meta = RecordMeta { title: Some(title.to_owned()), uuid: uuid.map(str::to_owned), ..RecordMeta::default() };
-    RecordHead { key: key.to_owned(), kind, hash: ContentHash([0; 32]), meta, missing: 0 }
+    RecordHead { key: key.to_owned(), kind, hash: ContentHash([0; 32]), meta, missing: 0, kept: false }
 }
 
 fn dataset(key: &str, title: &str, uuid: Option<&str>) -> RecordHead {

@@ -68,6 +68,7 @@ fn harvest(journal: &Journal, source: &SourceId, turtle: &str) {
         started: lease.started,
         status: Some(200),
         format: None,
+        detail: model::RunDetail::default(),
     };
     let draft =
         RevisionDraft { put: refined.records, withdraw, raw: text.clone().into_bytes(), content_type: None, url };
@@ -80,6 +81,7 @@ fn harvest(journal: &Journal, source: &SourceId, turtle: &str) {
         revision: Some(draft),
         held: None,
         missing: Vec::new(),
+        settlement: crate::journal::Settlement::default(),
     };
     journal.end_run(end).unwrap();
 }
