@@ -4,6 +4,7 @@
 //! RDF terms live in `rdf` and `store`.
 #![forbid(unsafe_code)]
 
+pub mod auth;
 pub mod clock;
 pub mod control;
 pub mod finding;
@@ -16,6 +17,7 @@ pub mod text;
 pub mod view;
 pub mod vocabularies;
 
+pub use auth::{Auth, SecretName, Webhook};
 pub use clock::{Clock, SystemClock};
 pub use finding::{Finding, Place, Severity};
 pub use hash::ContentHash;

@@ -1,5 +1,6 @@
 //! Harvest sources: one place that we harvest.
 
+use crate::auth::{Auth, Webhook};
 use crate::text::LangText;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -104,6 +105,12 @@ pub struct Source {
     /// E-mail of a person who can mend the catalog.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
+    /// How we prove who we are to its server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth: Option<Auth>,
+    /// Where its agency is told by machine when its outcome changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub webhook: Option<Webhook>,
     /// Set by an operator to stop harvesting.
     #[serde(default)]
     pub paused: bool,

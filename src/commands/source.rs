@@ -137,6 +137,8 @@ fn add(context: &Context, fields: SourceFields) -> anyhow::Result<()> {
         organisation: None,
         organisation_name: model::LangText::default(),
         contact: None,
+        auth: None,
+        webhook: None,
         paused: false,
     };
     apply(&mut source, fields.options)?;

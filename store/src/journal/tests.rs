@@ -34,6 +34,8 @@ pub(super) fn source(id: &str) -> Source {
         organisation: None,
         organisation_name: model::LangText::default(),
         contact: None,
+        auth: None,
+        webhook: None,
         paused: false,
     }
 }

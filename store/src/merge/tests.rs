@@ -20,6 +20,8 @@ fn source(id: &str, class: SourceClass) -> Source {
         organisation: None,
         organisation_name: LangText::default(),
         contact: None,
+        auth: None,
+        webhook: None,
         paused: false,
     }
 }

@@ -33,6 +33,8 @@ fn add(journal: &Journal, id: &str, class: SourceClass) -> SourceId {
         organisation: None,
         organisation_name: LangText::default(),
         contact: None,
+        auth: None,
+        webhook: None,
         paused: false,
     };
     journal.put_source(&source, SourceOrigin::Command).unwrap();
