@@ -57,7 +57,8 @@ impl Conclusion {
 
     /// No document came. Before the first answer, "not found" is no alarm.
     pub(crate) fn not_fetched(entry: &SourceEntry, started: DateTime<Utc>, error: &FetchError) -> Self {
-        let reason = if error.is_absence() && entry.state == model::SourceState::Awaiting {
+        let calm = error.is_absence() && entry.state == model::SourceState::Awaiting;
+        let reason = if calm {
             let status = crate::fetch::status_text(error.status().unwrap_or(404));
             LangText::sv_en(
                 &format!("ingen katalog på adressen ännu ({status}); vi väntar på det första svaret"),
@@ -68,6 +69,10 @@ impl Conclusion {
         };
         let mut conclusion = Self::plain(&entry.source.id, started, error.outcome(), Some(reason));
         conclusion.report.status = error.status();
+        if !calm {
+            conclusion.findings = vec![error.finding(&entry.source.url)];
+            conclusion.report.findings = FindingCounts::of(&conclusion.findings);
+        }
         conclusion
     }
 

@@ -2,7 +2,7 @@
 
 use crate::conclusion::Conclusion;
 use crate::dry::DiffEntry;
-use crate::fetch::Fetcher;
+use crate::fetch::{Fetcher, Outside};
 use crate::lanes::{Lane, Turn};
 use crate::lease::{OpenRun, blocking};
 use crate::orders::{Control, Orders};
@@ -46,13 +46,23 @@ pub struct Harvester {
 impl Harvester {
     /// Checks the configuration (time zone, cron, proxy) and builds the HTTP client. Errors are sentences.
     pub fn new(journal: Arc<Journal>, config: HarvestConfig, clock: Arc<dyn Clock>) -> Result<Arc<Self>, String> {
+        Self::with_outside(journal, config, clock, Outside::default())
+    }
+
+    /// The same with other names and secrets than those of this machine.
+    pub fn with_outside(
+        journal: Arc<Journal>,
+        config: HarvestConfig,
+        clock: Arc<dyn Clock>,
+        outside: Outside,
+    ) -> Result<Arc<Self>, String> {
         config.check()?;
         // Bodies under way lie beside the journal: the system's own folder for such things may be in memory.
         let spool = journal.dir().join("tmp");
         std::fs::create_dir_all(&spool).map_err(|cause| {
             format!("cannot create the folder `{}` for answers under way: {cause}", spool.display())
         })?;
-        let fetcher = Fetcher::new(&config, Arc::clone(&clock), &spool)?;
+        let fetcher = Fetcher::new(&config, Arc::clone(&clock), &spool)?.with_outside(outside);
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         Ok(Arc::new(Self {
             fetcher,

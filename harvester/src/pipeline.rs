@@ -2,7 +2,7 @@
 
 use crate::conclusion::Conclusion;
 use crate::evaluate::{Answer, Known, evaluate, refine};
-use crate::fetch::{Document, FetchError, FetchProgress, Fetched};
+use crate::fetch::{Document, FetchError, FetchProgress, Fetched, NotRdf, recognise};
 use crate::harvester::Harvester;
 use crate::lanes::Turn;
 use crate::lease::blocking;
@@ -10,7 +10,7 @@ use crate::verdict::refusal;
 use crate::{Progress, RunOptions, Step, dry};
 use chrono::{DateTime, Utc};
 use model::control::Approval;
-use model::{ContentHash, LangText, Outcome, RunReport, SourceId};
+use model::{ContentHash, FindingCounts, LangText, Outcome, RunReport, SourceId};
 use rdf::RawDocument;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,7 +36,9 @@ impl Run {
         let fresh = self.must_read(&known);
         let conditional = (!fresh).then_some(&self.entry.validators);
         let listener = Listener { source: &id, progress: &*self.progress };
-        let fetched = self.harvester.fetcher().fetch(&self.entry.source.url, conditional, &listener).await;
+        let source = &self.entry.source;
+        let fetcher = self.harvester.fetcher();
+        let fetched = fetcher.fetch_as(&source.url, source.auth.as_ref(), conditional, &listener).await;
         turn.fetched();
         let document = match fetched {
             Ok(Fetched::NotModified) => return self.same(&known, None).await,
@@ -171,6 +173,9 @@ impl Run {
         let worked = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             let bytes = document().map_err(|cause| Trouble::Disk(cause.to_string()))?;
+            if let Some(found) = recognise(&bytes, &shared.entry.source.url, &sent.url) {
+                return Ok(not_rdf(&shared, &sent, &found));
+            }
             let refined = refine(&shared, &sent, &bytes);
             progress.step(&source, Step::Comparing { records: refined.records.len() });
             let mut evaluation = evaluate(&shared, &sent, refined, bytes);
@@ -207,6 +212,18 @@ impl Run {
         conclusion.report.status = answer.status;
         conclusion
     }
+}
+
+/// A page or an error message in place of a catalog.
+fn not_rdf(known: &Known, answer: &Answer, found: &NotRdf) -> Conclusion {
+    let source = &known.entry.source.id;
+    let mut conclusion = Conclusion::plain(source, known.started, Outcome::Rejected, Some(found.reason()));
+    conclusion.findings = vec![found.finding(&answer.url)];
+    conclusion.report.findings = FindingCounts::of(&conclusion.findings);
+    conclusion.report.datasets = known.datasets();
+    conclusion.report.bytes = answer.transferred;
+    conclusion.report.status = answer.status;
+    conclusion
 }
 
 /// Why a document could not be judged.

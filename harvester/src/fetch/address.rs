@@ -1,6 +1,7 @@
 //! Which hosts and addresses may be asked (design §6): nothing on loopback or a private network unless allowed.
 
 use super::error::FetchError;
+use super::outside::Resolver;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 use url::{Host, Url};
@@ -20,6 +21,12 @@ impl AllowedHosts {
     /// Reads `host`, `host:port` (IPv6 in brackets when a port follows) and `*`.
     pub(crate) fn parse(rules: &[String]) -> Result<Self, String> {
         rules.iter().map(|rule| parse_rule(rule.trim())).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Whether the operator named this host.
+    pub(crate) fn vouches(&self, url: &Url) -> bool {
+        let port = url.port_or_known_default().unwrap_or(0);
+        plain_host(url).is_some_and(|host| self.allows(&host, port))
     }
 
     fn allows(&self, host: &str, port: u16) -> bool {
@@ -74,6 +81,19 @@ pub(crate) fn public_url(url: &Url) -> String {
     shown.into()
 }
 
+/// The same for a text that may be no URL at all.
+pub(crate) fn public_text(text: &str) -> String {
+    if let Ok(url) = Url::parse(text) {
+        return public_url(&url);
+    }
+    let start = text.find("//").map_or(0, |at| at + 2);
+    let end = text[start..].find(['/', '?', '#']).map_or(text.len(), |at| start + at);
+    match text[start..end].rfind('@') {
+        Some(at) => format!("{}{}", &text[..start], &text[start + at + 1..]),
+        None => text.to_owned(),
+    }
+}
+
 /// Checked addresses of an URL's host: connect to these and to no others.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Pinned {
@@ -89,6 +109,7 @@ pub(crate) async fn check(
     url: &Url,
     allowed: &AllowedHosts,
     proxied: bool,
+    resolver: &dyn Resolver,
     limit: Duration,
 ) -> Result<Pinned, FetchError> {
     let bad = |problem: &str| FetchError::BadUrl { url: public_url(url), problem: problem.to_owned() };
@@ -111,7 +132,7 @@ pub(crate) async fn check(
     if proxied {
         return Ok(Pinned::AsWritten);
     }
-    let mut addresses = resolve(&name, port, limit).await?;
+    let mut addresses = resolve(resolver, &name, port, limit).await?;
     for address in &addresses {
         refuse_range(address.ip())?;
     }
@@ -120,11 +141,16 @@ pub(crate) async fn check(
     Ok(Pinned::Name(name, addresses))
 }
 
-async fn resolve(name: &str, port: u16, limit: Duration) -> Result<Vec<SocketAddr>, FetchError> {
+async fn resolve(
+    resolver: &dyn Resolver,
+    name: &str,
+    port: u16,
+    limit: Duration,
+) -> Result<Vec<SocketAddr>, FetchError> {
     let failed = |cause: String| FetchError::Resolve { host: name.to_owned(), cause };
-    let lookup = tokio::time::timeout(limit, tokio::net::lookup_host((name, port))).await;
+    let lookup = tokio::time::timeout(limit, resolver.resolve(name, port)).await;
     let found = lookup.map_err(|_| failed(format!("no answer within {} s", limit.as_secs())))?;
-    let addresses: Vec<SocketAddr> = found.map_err(|cause| failed(cause.to_string()))?.collect();
+    let addresses = found.map_err(|cause| failed(cause.to_string()))?;
     if addresses.is_empty() {
         return Err(failed("the name has no address".to_owned()));
     }
@@ -187,6 +213,7 @@ fn refused_v6(address: Ipv6Addr) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fetch::outside::SystemResolver;
 
     #[test]
     fn special_ranges_are_named() {
@@ -253,10 +280,12 @@ mod tests {
             "http://[::ffff:7f00:1]/",
             "http://localhost:8/",
         ] {
-            let outcome = check(&Url::parse(url).unwrap(), &none, false, Duration::from_secs(5)).await;
+            let outcome = check(&Url::parse(url).unwrap(), &none, false, &SystemResolver, Duration::from_secs(5)).await;
             assert!(matches!(outcome, Err(FetchError::AddressRefused { .. })), "{url}: {outcome:?}");
         }
-        let outcome = check(&Url::parse("ftp://example.com/").unwrap(), &none, false, Duration::from_secs(5)).await;
+        let outcome =
+            check(&Url::parse("ftp://example.com/").unwrap(), &none, false, &SystemResolver, Duration::from_secs(5))
+                .await;
         assert!(matches!(outcome, Err(FetchError::BadUrl { .. })));
     }
 
@@ -264,5 +293,13 @@ mod tests {
     fn passwords_are_not_shown() {
         let url = Url::parse("https://user:secret@data.example/dcat").unwrap();
         assert_eq!(public_url(&url), "https://data.example/dcat");
+        for (text, shown) in [
+            ("https://user:secret@data.example:99999/x", "https://data.example:99999/x"),
+            ("user:secret@data.example/x@y", "user:secret@data.example/x@y"),
+            ("//user:se@cret@data.example?x", "//data.example?x"),
+            ("nonsense", "nonsense"),
+        ] {
+            assert_eq!(public_text(text), shown);
+        }
     }
 }

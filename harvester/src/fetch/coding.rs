@@ -9,8 +9,9 @@ const MOST_LAYERS: usize = 2;
 
 pub(crate) type BoxedReader = Box<dyn AsyncRead + Send + Unpin>;
 
-/// Wraps `body` in the decoders for `Content-Encoding`. A body that lacks the signature of its coding is passed on as
-/// it is: publishers lie, and the bytes themselves are judged later.
+/// Wraps `body` in the decoders for `Content-Encoding`. A body that has the signature of
+/// another coding is undone as that, and one that is plain is passed on as it is: publishers lie, and the bytes
+/// themselves are judged later.
 pub(crate) async fn decode(body: BoxedReader, header: &str) -> Result<BoxedReader, FetchError> {
     let codings: Vec<String> = header.split(',').map(|coding| coding.trim().to_ascii_lowercase()).collect();
     let layers: Vec<&str> = codings.iter().map(String::as_str).filter(|c| !c.is_empty() && *c != "identity").collect();
@@ -29,20 +30,40 @@ async fn undo(reader: BoxedReader, coding: &str) -> Result<BoxedReader, FetchErr
     let mut buffered = BufReader::with_capacity(64 * 1024, reader);
     // An error here comes again, and is judged, with the first real read.
     let start = buffered.fill_buf().await.unwrap_or_default();
-    let first = [start.first().copied().unwrap_or(0), start.get(1).copied().unwrap_or(0)];
-    Ok(match coding {
-        "gzip" | "x-gzip" if first == [0x1f, 0x8b] => {
+    let sample = &start[..start.len().min(256)];
+    let is_text = is_text(sample);
+    let mut signature = [0; 4];
+    signature[..sample.len().min(4)].copy_from_slice(&sample[..sample.len().min(4)]);
+    Ok(match (coding, signature) {
+        ("gzip" | "x-gzip" | "zstd" | "br" | "deflate", [0x1f, 0x8b, 0x08, _]) => {
             let mut decoder = GzipDecoder::new(buffered);
             decoder.multiple_members(true);
             Box::new(decoder)
         }
-        "zstd" if first == [0x28, 0xb5] => Box::new(ZstdDecoder::new(buffered)),
-        "gzip" | "x-gzip" | "zstd" => Box::new(buffered),
-        "br" => Box::new(BrotliDecoder::new(buffered)),
-        "deflate" if is_zlib(first) => Box::new(ZlibDecoder::new(buffered)),
-        "deflate" => Box::new(DeflateDecoder::new(buffered)),
-        unknown => return Err(FetchError::UnknownCoding { coding: unknown.to_owned() }),
+        ("gzip" | "x-gzip" | "zstd" | "br" | "deflate", [0x28, 0xb5, 0x2f, 0xfd]) => {
+            Box::new(ZstdDecoder::new(buffered))
+        }
+        ("gzip" | "x-gzip" | "zstd", _) => Box::new(buffered),
+        ("br" | "deflate", _) if is_text => Box::new(buffered),
+        ("br", _) => Box::new(BrotliDecoder::new(buffered)),
+        ("deflate", [cmf, flags, ..]) if is_zlib([cmf, flags]) => Box::new(ZlibDecoder::new(buffered)),
+        ("deflate", _) => Box::new(DeflateDecoder::new(buffered)),
+        (unknown, _) => return Err(FetchError::UnknownCoding { coding: unknown.to_owned() }),
     })
+}
+
+/// Whether a body that claims a coding without a signature is plain text all the same. Packed bytes do not look like
+/// that for long.
+fn is_text(sample: &[u8]) -> bool {
+    let text = match std::str::from_utf8(sample) {
+        Ok(text) => text,
+        // Cut within a character.
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&sample[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    text.len() >= 16 && text.chars().all(|c| !c.is_control() || matches!(c, '\t' | '\r' | '\n'))
 }
 
 /// RFC 1950 §2.2: method 8, and the two header bytes are a multiple of 31. Servers send both forms as `deflate`.

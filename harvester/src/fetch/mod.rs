@@ -7,23 +7,33 @@ mod address;
 mod body;
 mod client;
 mod coding;
+mod credentials;
 mod error;
 mod file;
 mod http;
+mod not_rdf;
+mod outside;
 mod retry;
+mod secret;
+mod token;
 
+pub(crate) use address::public_text;
 pub use error::FetchError;
 pub(crate) use error::status_text;
+pub use not_rdf::{NotRdf, recognise};
+pub use outside::{Environment, Outside, Resolver, SystemResolver, Variables};
+pub use secret::SecretProblem;
 
 use crate::HarvestConfig;
 use address::AllowedHosts;
 use body::{Body, Spool};
 use client::Clients;
-use model::{Clock, ContentHash};
+use model::{Auth, Clock, ContentHash};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use store::journal::Validators;
+use token::Tokens;
 use url::Url;
 
 /// What came of a fetch.
@@ -94,6 +104,8 @@ pub struct Fetcher {
     clients: Clients,
     clock: Arc<dyn Clock>,
     dir: PathBuf,
+    outside: Outside,
+    tokens: Tokens,
 }
 
 impl Fetcher {
@@ -105,7 +117,16 @@ impl Fetcher {
             clients: Clients::new(config)?,
             clock,
             dir: dir.to_owned(),
+            outside: Outside::default(),
+            tokens: Tokens::default(),
         })
+    }
+
+    /// With other names and secrets than those of this machine.
+    #[must_use]
+    pub fn with_outside(mut self, outside: Outside) -> Self {
+        self.outside = outside;
+        self
     }
 
     /// Fetches `url`, conditionally if there are validators, with redirects and retries. Ends within
@@ -116,10 +137,21 @@ impl Fetcher {
         validators: Option<&Validators>,
         progress: &dyn FetchProgress,
     ) -> Result<Fetched, FetchError> {
-        let bad = |cause: url::ParseError| FetchError::BadUrl { url: url.to_owned(), problem: cause.to_string() };
+        self.fetch_as(url, None, validators, progress).await
+    }
+
+    /// The same, telling the server who we are as `auth` says. That goes to the scheme, host and port of `url` only.
+    pub async fn fetch_as(
+        &self,
+        url: &str,
+        auth: Option<&Auth>,
+        validators: Option<&Validators>,
+        progress: &dyn FetchProgress,
+    ) -> Result<Fetched, FetchError> {
+        let bad = |cause: url::ParseError| FetchError::BadUrl { url: public_text(url), problem: cause.to_string() };
         let url = Url::parse(url.trim()).map_err(bad)?;
         let seconds = self.config.total_timeout;
-        let whole = self.attempts(&url, validators, progress);
+        let whole = self.attempts(&url, auth, validators, progress);
         let limited = tokio::time::timeout(Duration::from_secs(seconds), whole).await;
         limited.unwrap_or(Err(FetchError::TotalTimeout { seconds }))
     }
@@ -127,12 +159,13 @@ impl Fetcher {
     async fn attempts(
         &self,
         url: &Url,
+        auth: Option<&Auth>,
         validators: Option<&Validators>,
         progress: &dyn FetchProgress,
     ) -> Result<Fetched, FetchError> {
         let mut attempt = 1;
         loop {
-            let error = match self.attempt(url, validators, progress).await {
+            let error = match self.attempt(url, auth, validators, progress).await {
                 Ok(fetched) => return Ok(fetched),
                 Err(error) => error,
             };
@@ -156,16 +189,18 @@ impl Fetcher {
     async fn attempt(
         &self,
         url: &Url,
+        auth: Option<&Auth>,
         validators: Option<&Validators>,
         progress: &dyn FetchProgress,
     ) -> Result<Fetched, FetchError> {
         if url.scheme() == "file" {
             return self.read_file(url).await;
         }
-        let (answer, url) = self.follow(url, validators).await?;
+        let (answer, url) = self.follow_as(url, auth, validators).await?;
         let status = answer.status().as_u16();
-        if status == 304 && validators.is_some() {
-            return Ok(Fetched::NotModified);
+        if status == 304 {
+            let asked = http::is_conditional(validators);
+            return if asked { Ok(Fetched::NotModified) } else { Err(FetchError::NotModifiedUnasked) };
         }
         if status != 200 && status != 203 {
             let retry_after = retry::retry_after(answer.headers(), self.clock.now());

@@ -139,7 +139,9 @@ async fn not_found_is_calm_while_awaiting_and_never_takes_data() {
     *world.served.answer.lock().unwrap() = None;
     let report = world.run().await.report;
     assert_eq!((report.outcome, report.datasets), (Outcome::Unreachable, 1));
-    assert_eq!(report.reason.unwrap().text("en"), "the server answered 404 Not Found");
+    let reason = report.reason.unwrap();
+    assert!(reason.text("en").starts_with("the server answered 404 Not Found. Check that the address"), "{reason:?}");
+    assert_eq!(report.findings.error, 1);
     world.turtle(catalog(["x"]));
     let report = world.run().await.report;
     assert_eq!((report.outcome, report.complete), (Outcome::Unchanged, true));

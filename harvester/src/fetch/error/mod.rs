@@ -1,6 +1,10 @@
 //! Why a fetch failed: whose fault it is, what to say about it, and whether to try again.
 
-use model::{LangText, Outcome};
+mod fix;
+mod swedish;
+
+use super::secret::SecretProblem;
+use model::{Finding, LangText, Outcome, SecretName, Severity};
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -88,6 +92,51 @@ pub enum FetchError {
         status: u16,
         /// `Retry-After`, if sent.
         retry_after: Option<Duration>,
+    },
+    /// 304 although we named no version that we have.
+    #[error("the server answered 304 Not Modified although we did not say which version we have")]
+    NotModifiedUnasked,
+    /// The server wants to know who asks.
+    #[error("`{host}` wants to know who asks ({})", status_text(*status))]
+    AuthNeeded {
+        /// `host:port`.
+        host: String,
+        /// HTTP status.
+        status: u16,
+    },
+    /// The server does not accept what we sent.
+    #[error("`{host}` refused the credentials of the source ({})", status_text(*status))]
+    AuthRefused {
+        /// `host:port`.
+        host: String,
+        /// HTTP status.
+        status: u16,
+    },
+    /// A secret that the configuration names cannot be had.
+    #[error("the secret in {name} cannot be used: it {problem}")]
+    Secret {
+        /// Where it should lie.
+        name: SecretName,
+        /// What is wrong.
+        problem: SecretProblem,
+    },
+    /// No token was given out.
+    #[error("`{host}` gave no access token: {problem}")]
+    Token {
+        /// `host:port` of the token address.
+        host: String,
+        /// Why not, without anything secret.
+        problem: String,
+        /// Whether another attempt a little later may help.
+        passing: bool,
+    },
+    /// The certificate cannot be trusted.
+    #[error("the certificate of `{host}` cannot be trusted: {cause}")]
+    Certificate {
+        /// `host:port`.
+        host: String,
+        /// What the TLS library said.
+        cause: String,
     },
     /// The server asked to wait longer than a run waits.
     #[error("the server answered {} and asks to wait {} s, longer than the {limit} s that a run waits", status_text(*status), wait.as_secs())]
@@ -194,7 +243,8 @@ impl FetchError {
             | Self::FirstByteTimeout { .. }
             | Self::Stalled { .. }
             | Self::BrokenOff { .. }
-            | Self::Exchange { .. } => true,
+            | Self::Exchange { .. }
+            | Self::Token { passing: true, .. } => true,
             _ => false,
         }
     }
@@ -202,9 +252,12 @@ impl FetchError {
     /// HTTP status, if the server gave one that is to blame.
     pub fn status(&self) -> Option<u16> {
         match self {
-            Self::Status { status, .. } | Self::RetryLater { status, .. } | Self::BadRedirect { status, .. } => {
-                Some(*status)
-            }
+            Self::Status { status, .. }
+            | Self::RetryLater { status, .. }
+            | Self::BadRedirect { status, .. }
+            | Self::AuthNeeded { status, .. }
+            | Self::AuthRefused { status, .. } => Some(*status),
+            Self::NotModifiedUnasked => Some(304),
             _ => None,
         }
     }
@@ -214,58 +267,23 @@ impl FetchError {
         matches!(self, Self::Status { status: 404 | 410, .. })
     }
 
-    /// The sentence in Swedish and English.
+    /// What happened and what to do about it, in Swedish and English.
     pub fn reason(&self) -> LangText {
-        LangText::sv_en(&self.swedish(), &self.to_string())
+        let ([sv, en], fix) = (self.what(), self.fix());
+        LangText::sv_en(&format!("{sv}. {}", fix.text("sv")), &format!("{en}. {}", fix.text("en")))
     }
 
-    fn swedish(&self) -> String {
-        match self {
-            Self::BadUrl { url, problem } => format!("adressen `{url}` går inte att använda: {problem}"),
-            Self::AddressRefused { host, address, range } => format!(
-                "`{host}` har adressen {address} ({range}): den vägras om inte `harvest.allow_private_hosts` nämner `{host}`"
-            ),
-            Self::File { path, problem } => format!("filen `{path}` går inte att läsa: {problem}"),
-            Self::Resolve { host, cause } => format!("värdnamnet `{host}` hittades inte: {cause}"),
-            Self::Connect { host, cause } => format!("ingen förbindelse med `{host}`: {cause}"),
-            Self::ConnectTimeout { host, seconds } => format!("ingen förbindelse med `{host}` inom {seconds} s"),
-            Self::FirstByteTimeout { host, seconds } => format!("`{host}` började inte svara inom {seconds} s"),
-            Self::Stalled { received, seconds } => {
-                format!("svaret stannade efter {received} byte: inget mer kom inom {seconds} s")
-            }
-            Self::TotalTimeout { seconds } => format!("hämtningen blev inte klar inom {seconds} s"),
-            Self::Status { status, .. } => format!("servern svarade {}", status_text(*status)),
-            Self::RetryLater { status, wait, limit } => format!(
-                "servern svarade {} och ber oss vänta {} s, längre än de {limit} s som en körning väntar",
-                status_text(*status),
-                wait.as_secs()
-            ),
-            other => other.swedish_content(),
-        }
+    /// The same as a finding about the address that was asked.
+    pub fn finding(&self, url: &str) -> Finding {
+        let [sv, en] = self.what();
+        let fix = self.fix();
+        Finding::new(self.code(), Severity::Error, &sv, &en)
+            .with_value(&super::address::public_text(url))
+            .with_fix(fix.text("sv"), fix.text("en"))
     }
 
-    /// Swedish sentences about redirects and bodies.
-    fn swedish_content(&self) -> String {
-        match self {
-            Self::TooManyRedirects { limit, url } => format!("fler än {limit} omdirigeringar, den sista till `{url}`"),
-            Self::RedirectLoop { url } => format!("omdirigeringarna går runt: `{url}` kom två gånger"),
-            Self::BadRedirect { status, problem } => {
-                format!("en omdirigering ({status}) utan användbar `Location`: {problem}")
-            }
-            Self::BrokenOff { received, expected } => {
-                let of = expected.map(|n| format!(" av {n}")).unwrap_or_default();
-                format!("svaret bröts efter {received}{of} byte")
-            }
-            Self::Exchange { host, cause } => format!("utbytet med `{host}` misslyckades: {cause}"),
-            Self::TooLarge { limit } => format!("svaret är större än gränsen {limit} byte (`harvest.max_body`)"),
-            Self::RatioExceeded { limit } => {
-                format!("svaret packas upp till mer än {limit} gånger sin storlek (`harvest.max_ratio`)")
-            }
-            Self::UnknownCoding { coding } => format!("svaret har den okända innehållskodningen `{coding}`"),
-            Self::Undecodable { coding, cause } => format!("svaret går inte att packa upp som `{coding}`: {cause}"),
-            Self::Spool { cause } => format!("svaret går inte att lagra för läsning: {cause}"),
-            other => other.to_string(),
-        }
+    fn what(&self) -> [String; 2] {
+        [self.swedish(), self.to_string()]
     }
 }
 
