@@ -37,8 +37,8 @@ impl Run {
         let conditional = (!fresh).then_some(&self.entry.validators);
         let listener = Listener { source: &id, progress: &*self.progress };
         let source = &self.entry.source;
-        let fetcher = self.harvester.fetcher();
-        let fetched = fetcher.fetch_as(&source.url, source.auth.as_ref(), conditional, &listener).await;
+        let asking = self.harvester.fetcher();
+        let fetched = asking.fetch_as(&source.url, source.auth.as_ref(), conditional, &listener).await;
         turn.fetched();
         let document = match fetched {
             Ok(Fetched::NotModified) => return self.same(&known, None).await,

@@ -96,9 +96,8 @@ fn base64(bytes: &[u8]) -> String {
 pub(super) fn verdict(status: u16, url: &Url, configured: bool, sent: bool) -> Option<FetchError> {
     let host = host_label(url);
     match status {
-        401 if sent => Some(FetchError::AuthRefused { host, status }),
+        401 | 403 if sent => Some(FetchError::AuthRefused { host, status }),
         401 => Some(FetchError::AuthNeeded { host, status }),
-        403 if sent => Some(FetchError::AuthRefused { host, status }),
         403 if configured => Some(FetchError::AuthNeeded { host, status }),
         _ => None,
     }

@@ -197,7 +197,8 @@ fn json_error(value: &Value) -> Option<NotRdf> {
         .iter()
         .find_map(|key| object.get(*key)?.as_str());
     let only_message = object.len() <= 2 && object.contains_key("message") && message.is_some();
-    if failed.is_none() && !refused && !(code && message.is_some()) && !only_message {
+    let is_error = failed.is_some() || refused || only_message || (code && message.is_some());
+    if !is_error {
         return None;
     }
     let said = message.map(str::to_owned).or_else(|| failed.map(first_text)).unwrap_or_default();

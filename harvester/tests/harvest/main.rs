@@ -1,6 +1,7 @@
 //! The harvester against real servers on loopback: fetching, whole runs, the schedule loop.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
+mod auth;
 mod fetch;
 mod pipeline;
 mod serve;
