@@ -151,7 +151,8 @@ impl Fetcher {
         let bad = |cause: url::ParseError| FetchError::BadUrl { url: public_text(url), problem: cause.to_string() };
         let url = Url::parse(url.trim()).map_err(bad)?;
         let seconds = self.config.total_timeout;
-        let whole = self.attempts(&url, auth, validators, progress);
+        // On the heap: a run would else carry kilobytes from await to await.
+        let whole = Box::pin(self.attempts(&url, auth, validators, progress));
         let limited = tokio::time::timeout(Duration::from_secs(seconds), whole).await;
         limited.unwrap_or(Err(FetchError::TotalTimeout { seconds }))
     }
