@@ -53,6 +53,12 @@ impl Graph {
         })
     }
 
+    /// The terms and, as positions among them, the triples (subject, predicate, object) in the order of reading: for
+    /// users that number terms themselves.
+    pub fn into_parts(self) -> (Vec<Term>, Vec<[u32; 3]>) {
+        (self.terms, self.triples)
+    }
+
     /// Adds a triple.
     pub(crate) fn push(&mut self, triple: Triple) {
         let subject = match triple.subject {

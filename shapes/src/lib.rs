@@ -13,6 +13,7 @@ mod graph;
 mod judge;
 mod line;
 pub mod rules;
+pub mod shacl;
 mod value;
 
 pub use judge::{judge, judge_record};
