@@ -41,6 +41,9 @@ pub(crate) enum Command {
     /// Register, show and change harvest sources
     #[command(subcommand)]
     Source(SourceCommand),
+    /// Make, list and revoke tokens for the API
+    #[command(subcommand)]
+    Token(TokenCommand),
     /// Search the catalog
     Search(SearchArgs),
     /// Answer a SPARQL query from a file or standard input
@@ -68,6 +71,10 @@ pub(crate) enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Erase a record or a source from journal, history, index and feeds; what remains is "410 Gone" without metadata
+    Purge(PurgeArgs),
+    /// Let ids of an older portal lead to the datasets that we have
+    ImportIds(ImportIdsArgs),
     /// A worker process for SPARQL queries; started by `skord serve`
     #[command(name = "__sparql-worker", hide = true)]
     SparqlWorker,
@@ -148,11 +155,126 @@ pub(crate) enum SourceCommand {
         /// Id of the source
         source: String,
     },
+    /// Show what a guard holds: why, and what would change
+    Held {
+        /// Id of the source
+        source: String,
+        /// Form of the report
+        #[command(flatten)]
+        format: FormatArgs,
+    },
+    /// Accept what is held: the held document becomes the next revision
+    Approve {
+        /// Id of the source
+        source: String,
+        /// Datasets with the same title and publisher and another IRI are the same: they keep address and history
+        #[arg(long)]
+        rename: bool,
+        /// Why, and the form of the report
+        #[command(flatten)]
+        reason: ReasonArgs,
+    },
+    /// Refuse what is held: the data stay, and the same result is not proposed again
+    Reject {
+        /// Id of the source
+        source: String,
+        /// Why, and the form of the report
+        #[command(flatten)]
+        reason: ReasonArgs,
+    },
+    /// List the revisions of a source
+    Revisions {
+        /// Id of the source
+        source: String,
+        /// Form of the report
+        #[command(flatten)]
+        format: FormatArgs,
+    },
+    /// Go back to an earlier revision; it stays until the source publishes something new
+    Rollback {
+        /// Id of the source
+        source: String,
+        /// Number of the revision (`skord source revisions` lists them)
+        #[arg(long, value_name = "REVISION")]
+        to: u64,
+        /// Why, and the form of the report
+        #[command(flatten)]
+        reason: ReasonArgs,
+    },
+    /// Bring one withdrawn dataset, series or service back; it stays until its source publishes it again
+    Restore {
+        /// Id of the source
+        source: String,
+        /// IRI or portal id of the record
+        record: String,
+        /// Why, and the form of the report
+        #[command(flatten)]
+        reason: ReasonArgs,
+    },
     /// Register the sources of a TOML file with [[source]] tables, or of a CSV file with a heading line (id,title,url,…)
     Import {
         /// The file
         file: PathBuf,
     },
+}
+
+/// Of decisions.
+#[derive(Debug, Args)]
+pub(crate) struct ReasonArgs {
+    /// Why; it is kept with the decision
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Option<String>,
+    /// Form of the report
+    #[command(flatten)]
+    pub(crate) format: FormatArgs,
+}
+
+/// Of `token`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum TokenCommand {
+    /// Make a token; its secret is printed once
+    Add {
+        /// The one source that it is good for: approve, reject, run now
+        #[arg(long, value_name = "SOURCE", required_unless_present = "operator")]
+        source: Option<String>,
+        /// Good for all sources
+        #[arg(long, conflicts_with = "source")]
+        operator: bool,
+        /// Who gets it
+        #[arg(long, value_name = "TEXT")]
+        label: String,
+    },
+    /// List tokens (never their secrets)
+    List(FormatArgs),
+    /// Revoke a token
+    Revoke {
+        /// Its number in `skord token list`
+        number: u64,
+    },
+}
+
+/// Of `purge`.
+#[derive(Debug, Args)]
+pub(crate) struct PurgeArgs {
+    /// IRI or portal id of a record, or id of a source
+    #[arg(value_name = "RECORD|SOURCE")]
+    pub(crate) name: String,
+    /// Why; it is kept and shown, so it must not repeat what is erased
+    #[arg(long, value_name = "TEXT", required_unless_present = "lift")]
+    pub(crate) reason: Option<String>,
+    /// Let a purged record be harvested again
+    #[arg(long)]
+    pub(crate) lift: bool,
+    /// Form of the report
+    #[command(flatten)]
+    pub(crate) format: FormatArgs,
+}
+
+/// Of `import-ids`.
+#[derive(Debug, Args)]
+pub(crate) struct ImportIdsArgs {
+    /// CSV or TSV: id of the older portal (66_71946), IRI of the dataset
+    pub(crate) file: PathBuf,
 }
 
 /// A new source.

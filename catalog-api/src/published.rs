@@ -5,7 +5,7 @@ use model::Seq;
 use model::view::ResourceSummary;
 use search::{SearchIndex, Searcher};
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::views::{self, OrganisationView};
@@ -70,7 +70,9 @@ impl Published {
     /// # Errors
     /// When journal, snapshot or index cannot be read.
     pub fn of_another_process(journal: &Journal, published: &Path) -> Result<Option<Self>, ProjectError> {
-        let Some(searcher) = SearchIndex::open_read_only(published, &journal.id().0)? else { return Ok(None) };
+        let Some(searcher) = SearchIndex::open_read_only(published, &journal.projection_key()?)? else {
+            return Ok(None);
+        };
         let Some(Projection { snapshot, .. }) = project::newest_of_any_base(journal)? else { return Ok(None) };
         if searcher.seq() != snapshot.header().seq {
             return Ok(None);
@@ -94,22 +96,32 @@ pub struct Projector {
     base_url: String,
     current: ArcSwap<Published>,
     /// The one writer of the index; who holds it projects.
-    index: Mutex<SearchIndex>,
+    index: Mutex<KeyedIndex>,
+    published: PathBuf,
+}
+
+/// The index with the key that it was made for ([`Journal::projection_key`]).
+#[derive(Debug)]
+struct KeyedIndex {
+    key: String,
+    index: SearchIndex,
 }
 
 impl Projector {
     /// Opens the newest projections on disk (instant). When there are none, they are built first: for a fresh journal
     /// that is an empty catalog.
     pub fn open(journal: Arc<Journal>, published: &Path, base_url: &str) -> Result<Self, ProjectError> {
-        let mut index = SearchIndex::open(published, &journal.id().0)?;
+        let key = journal.projection_key()?;
+        let mut index = SearchIndex::open(published, &key)?;
         let snapshot = match project::newest(&journal, base_url)? {
             Some(Projection { snapshot, .. }) => snapshot,
             // None on disk, or one of other rules: built before anybody reads, so that an upgrade never shows less.
             None => store::project(&journal, base_url)?.snapshot,
         };
         let first = Arc::new(publish(snapshot, &mut index)?);
-        let base_url = base_url.to_owned();
-        Ok(Self { journal, base_url, current: ArcSwap::new(first), index: Mutex::new(index) })
+        let (base_url, published) = (base_url.to_owned(), published.to_owned());
+        let index = Mutex::new(KeyedIndex { key, index });
+        Ok(Self { journal, base_url, published, current: ArcSwap::new(first), index })
     }
 
     /// What readers see now.
@@ -124,7 +136,13 @@ impl Projector {
         if projection.seq == self.current.load().seq {
             return Ok(false);
         }
-        let published = publish(projection.snapshot, &mut index)?;
+        // After a purge a new index is made aside; the old one, which still holds the text, goes with its files.
+        let key = self.journal.projection_key()?;
+        if index.key != key {
+            let fresh = SearchIndex::open(&self.published, &key)?;
+            *index = KeyedIndex { key, index: fresh };
+        }
+        let published = publish(projection.snapshot, &mut index.index)?;
         tracing::info!(
             seq = published.seq.0,
             "published seq {}: {} resources",

@@ -139,8 +139,8 @@ fn consented(conclusion: &mut Conclusion, verdict: Verdict) {
                 settlement.renames = verdict.renames;
             }
             conclusion.report.detail.by = Some(approval.by.clone());
-            settlement.decision =
-                Some(DecisionDraft { kind: DecisionKind::Approved, by: approval.by, reason: approval.reason });
+            let Approval { by, reason, .. } = approval;
+            settlement.decision = Some(DecisionDraft { kind: DecisionKind::Approved, by, reason, document: None });
         }
         Some(Consent::EqualResults) => settlement.new_baseline = true,
         None => {}

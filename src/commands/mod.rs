@@ -1,12 +1,15 @@
 //! The commands, one file each.
 
 pub(crate) mod catalog;
+pub(crate) mod decide;
 pub(crate) mod demo;
 pub(crate) mod harvest;
 pub(crate) mod keep;
+pub(crate) mod purge;
 pub(crate) mod query;
 pub(crate) mod serve;
 pub(crate) mod source;
+pub(crate) mod token;
 
 use crate::cli::{Cli, Command};
 use crate::context::Context;
@@ -35,6 +38,9 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Export(args) => catalog::export(&context, &args),
         Command::Rebuild { what } => keep::rebuild(&context, what),
         Command::Verify(format) => keep::verify(&context, &format),
+        Command::Token(command) => token::run(&context, command),
+        Command::Purge(args) => purge::run(&context, &args),
+        Command::ImportIds(args) => purge::import_ids(&context, &args),
         Command::Backup { dir } => keep::backup(&context, &dir),
         Command::Restore { .. } | Command::Demo(_) | Command::SparqlWorker => Ok(ExitCode::SUCCESS),
     }

@@ -1,5 +1,6 @@
 //! `skord source …`.
 
+use super::decide;
 use crate::cli::{FormatArgs, ReportFormat, SourceChanges, SourceCommand, SourceFields, SourceOptions};
 use crate::context::{Context, source_id};
 use crate::report;
@@ -19,6 +20,14 @@ pub(crate) fn run(context: &Context, command: SourceCommand) -> anyhow::Result<E
         SourceCommand::Set(changes) => set(context, changes)?,
         SourceCommand::Remove { source } => remove(context, &source)?,
         SourceCommand::Import { file } => import(context, &file)?,
+        SourceCommand::Held { source, format } => return decide::held(context, &source, &format),
+        SourceCommand::Approve { source, rename, reason } => return decide::approve(context, &source, rename, &reason),
+        SourceCommand::Reject { source, reason } => return decide::reject(context, &source, &reason),
+        SourceCommand::Revisions { source, format } => return decide::revisions(context, &source, &format),
+        SourceCommand::Rollback { source, to, reason } => return decide::rollback(context, &source, to, &reason),
+        SourceCommand::Restore { source, record, reason } => {
+            return decide::restore(context, &source, &record, &reason);
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -92,11 +101,14 @@ fn show(context: &Context, id: &str, format: &FormatArgs) -> anyhow::Result<()> 
     let entry = context.journal.source(&id)?;
     let filter = RunFilter { source: Some(id.clone()), offset: 0, limit: 10 };
     let (_, runs) = context.journal.runs(&filter)?;
-    let (total, findings) = context.journal.findings(&id, 0, 20)?;
+    let listed = if format.format == ReportFormat::Json { u64::MAX } else { 20 };
+    let (total, findings) = context.journal.findings(&id, 0, listed)?;
+    let held = context.journal.held_runs(&id)?;
     if format.format == ReportFormat::Json {
         let mut value = as_json(&entry);
         value["runs"] = serde_json::to_value(&runs)?;
         value["findings"] = json!({ "total": total, "items": findings });
+        value["held"] = serde_json::to_value(held.first().map(|held| &held.proposal))?;
         return report::say_json(&value);
     }
     let source = &entry.source;
@@ -108,6 +120,10 @@ fn show(context: &Context, id: &str, format: &FormatArgs) -> anyhow::Result<()> 
         entry.revision
     ))?;
     report::say(&report::runs_table(&runs).to_string())?;
+    if let Some(newest) = held.first() {
+        report::say(&decide::describe(newest, held.len()))?;
+        report::say(&format!("  Decide with `skord source approve {id}` or `skord source reject {id}`."))?;
+    }
     for finding in &findings {
         let value = finding.value.as_ref().map(|value| format!(" `{value}`")).unwrap_or_default();
         report::say(&format!("  {:?} {}:{value} {}", finding.severity, finding.code, finding.message.text("en")))?;

@@ -43,6 +43,9 @@ pub enum StoreError {
         /// The source.
         source_id: String,
     },
+    /// Nothing of that name was ever harvested.
+    #[error("nothing is named `{0}`: give the IRI or the portal id of a record, or the id of a source with --source")]
+    NothingToPurge(String),
     /// There is no such revision, or no such record in it.
     #[error("{what} of `{source_id}`: `skord source show {source_id}` lists its revisions")]
     NoSuchVersion {

@@ -109,12 +109,13 @@ fn lock(published: &Path) -> Result<File, StoreError> {
 
 /// Snapshots of this journal, base URL (`None`: any) and rules, the newest first. One that cannot be read does not fit.
 fn fitting(journal: &Journal, base_url: Option<&str>, published: &Path) -> Result<Vec<Snapshot>, StoreError> {
+    let key = journal.projection_key()?;
     let mut snapshots = Vec::new();
     for path in directories(published, "snapshot-") {
         let Some(stamp) = read_stamp(&path).filter(|stamp| stamp.rules == RULES) else { continue };
         let Ok(snapshot) = Snapshot::open(&path) else { continue };
         let header = snapshot.header();
-        if header.journal == journal.id().0
+        if header.journal == key
             && base_url.is_none_or(|base_url| header.base_url == base_url)
             && journal.commit_hash(header.seq)? == stamp.commit
         {
@@ -157,12 +158,13 @@ fn remove_older(journal: &Journal, base_url: &str, published: &Path) {
 
 /// Reads everything in one reading transaction, merges, writes; returns the new snapshot's directory.
 fn build(journal: &Journal, base_url: &str, published: &Path) -> Result<PathBuf, StoreError> {
+    let key = journal.projection_key()?;
     let (builder, commit) = journal.reading(|reading| {
         let builder = collect(journal, reading, base_url)?;
         Ok((builder, reading.last_commit()?))
     })?;
     let header = SnapshotHeader {
-        journal: journal.id().0,
+        journal: key,
         seq: commit.as_ref().map_or(Seq(0), |(seq, _)| *seq),
         base_url: base_url.to_owned(),
         built: journal.now().div_euclid(1000),

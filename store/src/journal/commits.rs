@@ -17,6 +17,7 @@ pub(super) enum EventKind {
     Run = 5,
     Source = 6,
     SourceRemoved = 7,
+    Purged = 8,
 }
 
 impl EventKind {
@@ -29,6 +30,7 @@ impl EventKind {
             5 => "run",
             6 => "source",
             7 => "source-removed",
+            8 => "purged",
             _ => "unknown",
         }
     }

@@ -132,6 +132,8 @@ pub struct DecisionDraft {
     pub by: String,
     /// Why; may be empty.
     pub reason: String,
+    /// The document that is not to be taken again.
+    pub document: Option<ContentHash>,
 }
 
 /// Writes a decision.
@@ -141,9 +143,8 @@ pub(super) fn write(
     at: i64,
     run: Option<u64>,
     decision: &DecisionDraft,
-    refused: (Option<ContentHash>, Option<ContentHash>),
+    refused: Option<ContentHash>,
 ) -> Result<(), StoreError> {
-    let (fingerprint, document) = refused;
     transaction
         .prepare_cached(
             "INSERT INTO decisions (source, at, kind, run, fingerprint, body_hash, by, reason) \
@@ -154,8 +155,8 @@ pub(super) fn write(
             at,
             decision.kind.as_str(),
             run.map(int),
-            fingerprint.map(|hash| hash.0),
-            document.map(|hash| hash.0),
+            refused.map(|hash| hash.0),
+            decision.document.map(|hash| hash.0),
             &decision.by,
             &decision.reason,
         ))?;
@@ -230,8 +231,9 @@ impl Journal {
             let newest = held_of(transaction, number)?.into_iter().next();
             let held = newest.ok_or_else(|| StoreError::NothingHeld { source_id: source.to_string() })?;
             let document = held_body(transaction, number)?;
-            let decision = DecisionDraft { kind: DecisionKind::Rejected, by: by.to_owned(), reason: reason.to_owned() };
-            write(transaction, number, at, Some(held.run), &decision, (Some(held.fingerprint), document))?;
+            let (by, reason) = (by.to_owned(), reason.to_owned());
+            let decision = DecisionDraft { kind: DecisionKind::Rejected, by, reason, document };
+            write(transaction, number, at, Some(held.run), &decision, Some(held.fingerprint))?;
             settle(transaction, number)?;
             let mut commit = CommitDraft::begin(transaction, at)?;
             commit.event(number, None, EventKind::Source, None)?;

@@ -1,6 +1,7 @@
 //! The end of a run: everything it found and changed in one transaction.
 
 use super::commits::{CommitDraft, EventKind};
+use super::decisions::DecisionKind;
 use super::revision::{Compressed, Withdrawal, compress_all, put_records, write_revision};
 use super::runs::{count_datasets, write_end};
 use super::sources::{SourceRow, source_row};
@@ -74,9 +75,11 @@ fn settle(transaction: &Transaction<'_>, end: &RunEnd, source: i64, revision: u6
         _ => {}
     }
     if let Some(decision) = &settlement.decision {
-        super::decisions::write(transaction, source, at, Some(end.lease.run), decision, (None, None))?;
+        super::decisions::write(transaction, source, at, Some(end.lease.run), decision, None)?;
     }
-    if settlement.decision.is_some() || settlement.new_baseline {
+    // One restored record says nothing about the size that its source should have.
+    let decided = settlement.decision.as_ref().is_some_and(|decision| decision.kind != DecisionKind::Restored);
+    if decided || settlement.new_baseline {
         transaction
             .prepare_cached("UPDATE sources SET baseline_after = ?2 WHERE number = ?1")?
             .execute((source, int(revision.saturating_sub(1))))?;
@@ -84,6 +87,10 @@ fn settle(transaction: &Transaction<'_>, end: &RunEnd, source: i64, revision: u6
     let mut again = transaction.prepare_cached("UPDATE records SET kept = NULL WHERE source = ?1 AND key = ?2")?;
     for key in &settlement.published_again {
         again.execute((source, key))?;
+    }
+    let mut keep = transaction.prepare_cached("UPDATE records SET kept = ?3 WHERE source = ?1 AND key = ?2")?;
+    for key in &settlement.keep {
+        keep.execute((source, key, end.report.detail.by.as_deref().unwrap_or_default()))?;
     }
     Ok(())
 }
@@ -188,6 +195,9 @@ fn store_document(
         (None, Some(draft)) => ("held", draft),
         (None, None) => return Ok(()),
     };
+    if draft.raw.is_empty() {
+        return Ok(()); // a decision of ours has no document
+    }
     transaction.execute(
         "INSERT OR REPLACE INTO documents (source, role, run, revision, url, content_type, size, content) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",

@@ -9,9 +9,11 @@ mod connection;
 mod decisions;
 mod end;
 mod findings;
+mod imported;
 mod lock;
 mod portal_ids;
 mod process;
+mod purge;
 mod purged;
 mod records;
 mod recovery;
@@ -26,11 +28,13 @@ mod tombstones;
 mod types;
 mod values;
 mod verify;
+mod versions;
 
 pub use backup::{Manifest, restore};
 pub use decisions::{Decision, DecisionDraft, DecisionKind, HeldRun, Proposal, ProposedChange, Rename};
 pub use findings::RecordFindings;
 pub use lock::ServeLock;
+pub use purge::PurgeReport;
 pub use purged::Purged;
 pub use records::Reading;
 pub use tokens::Token;
@@ -39,6 +43,7 @@ pub use types::{
     Tombstone, Validators,
 };
 pub use verify::Problem;
+pub use versions::Revision;
 
 use crate::StoreError;
 use connection::Readers;

@@ -24,7 +24,7 @@ pub(super) fn name_of(iri: &str) -> [u8; 32] {
 
 /// Names that must not come back.
 pub(super) fn names(transaction: &Transaction<'_>) -> Result<Vec<[u8; 32]>, StoreError> {
-    let mut statement = transaction.prepare_cached("SELECT name FROM purged WHERE lifted IS NULL")?;
+    let mut statement = transaction.prepare_cached("SELECT name FROM purged WHERE blocks = 1 AND lifted IS NULL")?;
     let names = statement.query_map([], |row| row.get::<_, [u8; 32]>(0))?.collect::<Result<_, _>>()?;
     Ok(names)
 }

@@ -170,7 +170,8 @@ CREATE INDEX tombstones_by_id ON tombstones (portal_id);
 /// - `decisions`: what people decided, for ever. `body_hash` names a document that is not to be taken again.
 /// - `run_findings`: `same_as` names an earlier run with equal findings.
 /// - `merge_rules`: `kind` is `apart` (two records are not the same thing) or `pin` (this source wins).
-/// - `purged`: `name` is the hash of an IRI, so that nothing of what was purged remains.
+/// - `purged`: `name` is the hash of an IRI, so that nothing of what was purged remains;
+///   `blocks` says whether it stays out when a source publishes it again.
 const V2: &str = "
 ALTER TABLE sources ADD COLUMN notified TEXT;
 ALTER TABLE records ADD COLUMN kept TEXT;
@@ -230,6 +231,7 @@ CREATE TABLE purged (
     seq INTEGER NOT NULL,
     at INTEGER NOT NULL,
     reason TEXT NOT NULL,
+    blocks INTEGER NOT NULL DEFAULT 1,
     lifted INTEGER
 ) WITHOUT ROWID;
 CREATE INDEX purged_by_id ON purged (portal_id) WHERE portal_id IS NOT NULL;

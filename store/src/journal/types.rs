@@ -101,6 +101,8 @@ pub struct Settlement {
     pub new_baseline: bool,
     /// Records that get the portal id of another IRI: they are the same thing under a new name.
     pub renames: Vec<Rename>,
+    /// Keys of records that stay although their source does not publish them: a person brought them back.
+    pub keep: Vec<String>,
     /// Keys of kept records that the source publishes again: they are ordinary records from now on.
     pub published_again: Vec<String>,
 }
