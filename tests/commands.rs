@@ -5,6 +5,8 @@
 mod bad_input;
 #[path = "commands/beside.rs"]
 mod beside;
+#[path = "commands/decisions.rs"]
+mod decisions;
 #[path = "support/program.rs"]
 mod program;
 #[path = "commands/reports.rs"]
