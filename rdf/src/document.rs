@@ -1,7 +1,8 @@
 //! From one raw document to records: read, repair, split.
 
 use crate::graph::Graph;
-use crate::read::{Reading, read};
+use crate::locate::Locator;
+use crate::read::{Reading, read_then};
 use crate::records::Record;
 use crate::repair::repair_graph;
 use crate::split::{Split, split};
@@ -37,11 +38,24 @@ pub struct Refined {
 
 /// Reads, repairs and splits one document. Never fails: what could not be read is in `findings`.
 pub fn refine(document: &RawDocument<'_>, source: &SourceId) -> Refined {
-    let Reading { mut graph, mut findings, complete, format, cut } = read(document);
+    read_then(document, |reading, text| refine_reading(reading, text, source))
+}
+
+fn refine_reading(reading: Reading, text: &str, source: &SourceId) -> Refined {
+    let Reading { mut graph, findings, complete, format, cut } = reading;
+    let mut locator = Locator::of(text);
+    let placed = |finding: Finding| {
+        let value = finding.value.clone();
+        locator.place(finding, None, value.as_deref().map(|value| value.trim_end_matches('…')))
+    };
+    let mut findings: Vec<Finding> = findings.into_iter().map(placed).collect();
     let notes = repair_graph(&mut graph);
+    let subjects: Vec<Option<String>> = notes.iter().map(|note| graph.iri(note.written).map(str::to_owned)).collect();
     let mut split = split(&mut graph, source);
-    for (node, finding) in notes {
-        let key = split.key_of(node);
+    for (note, subject) in notes.into_iter().zip(subjects) {
+        let value = graph.text(note.value);
+        let key = split.key_of(note.node);
+        let finding = locator.place(note.finding, subject.as_deref().or(key), Some(value));
         findings.push(if let Some(key) = key { finding.with_record(key) } else { finding });
     }
     let touched_by_cut = touched(&graph, &split, cut);

@@ -78,6 +78,11 @@ impl Graph {
         self.triples.extend(other.triples.iter().map(|t| t.map(|id| ids[id as usize])));
     }
 
+    /// Keeps the first so many triples.
+    pub(crate) fn truncate(&mut self, count: usize) {
+        self.triples.truncate(count);
+    }
+
     /// The number of a term; a new one if it has none yet.
     #[expect(clippy::cast_possible_truncation, reason = "documents of 1 GiB hold less than 2^32 terms")]
     pub(crate) fn intern(&mut self, term: Term) -> TermId {
@@ -113,6 +118,15 @@ impl Graph {
     /// The text of an IRI, if the term is one.
     pub(crate) fn iri(&self, id: TermId) -> Option<&str> {
         if let Term::NamedNode(node) = self.term(id) { Some(node.as_str()) } else { None }
+    }
+
+    /// What a term says: IRI, label or lexical form.
+    pub(crate) fn text(&self, id: TermId) -> &str {
+        match self.term(id) {
+            Term::NamedNode(node) => node.as_str(),
+            Term::BlankNode(node) => node.as_str(),
+            Term::Literal(literal) => literal.value(),
+        }
     }
 
     /// True for blank nodes.

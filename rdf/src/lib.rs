@@ -6,6 +6,7 @@
 mod diff;
 mod document;
 mod graph;
+mod locate;
 mod read;
 mod records;
 mod repair;
@@ -25,7 +26,7 @@ pub use split::{Split, split};
 
 /// Version of reading, repair, naming and hashing rules. It grows when the same bytes give other records or findings,
 /// so that *changed by us* can be told from *changed by the source*.
-pub const RULES_VERSION: u32 = 1;
+pub const RULES_VERSION: u32 = 2;
 
 /// All kinds of findings that this crate makes, for documentation.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {

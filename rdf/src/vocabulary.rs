@@ -1,4 +1,4 @@
-//! Prefixes that people use without declaring them.
+//! Prefixes and named characters that people use without declaring them.
 
 use model::ns;
 
@@ -32,4 +32,54 @@ pub(crate) const NAMESPACES: &[(&str, &str)] = &[
     ("v", ns::vcard::NS),
     ("void", "http://rdfs.org/ns/void#"),
     ("xsd", ns::xsd::NS),
+];
+
+/// Named characters of HTML that people use in XML, where they are not defined.
+pub(crate) const CHARACTERS: &[(&str, &str)] = &[
+    ("nbsp", "\u{a0}"),
+    ("aring", "å"),
+    ("auml", "ä"),
+    ("ouml", "ö"),
+    ("Aring", "Å"),
+    ("Auml", "Ä"),
+    ("Ouml", "Ö"),
+    ("eacute", "é"),
+    ("Eacute", "É"),
+    ("egrave", "è"),
+    ("agrave", "à"),
+    ("uuml", "ü"),
+    ("Uuml", "Ü"),
+    ("aelig", "æ"),
+    ("oslash", "ø"),
+    ("AElig", "Æ"),
+    ("Oslash", "Ø"),
+    ("szlig", "ß"),
+    ("ccedil", "ç"),
+    ("ndash", "–"),
+    ("mdash", "—"),
+    ("hellip", "…"),
+    ("lsquo", "‘"),
+    ("rsquo", "’"),
+    ("ldquo", "“"),
+    ("rdquo", "”"),
+    ("bdquo", "„"),
+    ("laquo", "«"),
+    ("raquo", "»"),
+    ("copy", "©"),
+    ("reg", "®"),
+    ("trade", "™"),
+    ("middot", "·"),
+    ("bull", "•"),
+    ("euro", "€"),
+    ("sect", "§"),
+    ("deg", "°"),
+    ("plusmn", "±"),
+    ("sup2", "²"),
+    ("sup3", "³"),
+    ("frac12", "½"),
+    ("micro", "µ"),
+    ("times", "×"),
+    ("shy", "\u{ad}"),
+    ("zwnj", "\u{200c}"),
+    ("thinsp", "\u{2009}"),
 ];

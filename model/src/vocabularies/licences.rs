@@ -179,6 +179,55 @@ pub fn canonical(iri: &str) -> String {
     known(iri).map_or_else(|| iri.to_owned(), |licence| licence.iri)
 }
 
+/// The licence that a name means, in Swedish or English, long or short: "CC BY 4.0", "Creative Commons Erkännande 4.0
+/// Internationell". `None` unless every word is understood.
+pub fn by_name(text: &str) -> Option<LicenceView> {
+    let text = text.trim();
+    if text.contains("://") || text.len() > 120 {
+        return None;
+    }
+    let lower = text.to_lowercase().replace("creative commons", "cc").replace("share alike", "sharealike");
+    let lower =
+        lower.replace("dela lika", "sharealike").replace("inga bearbetningar", "nd").replace("no derivatives", "nd");
+    let lower = lower.replace("icke-kommersiell", "nc").replace("non-commercial", "nc").replace("public domain", "");
+    let mut words: Vec<&str> = Vec::new();
+    for word in lower.split([' ', '-', '_', ',', '(', ')', '/', '–']).filter(|word| !word.is_empty()) {
+        words.push(match word {
+            "erkännande" | "attribution" => "by",
+            "sharealike" => "sa",
+            "ickekommersiell" | "noncommercial" => "nc",
+            "noderivatives" | "noderivs" => "nd",
+            "universal" | "international" | "internationell" | "license" | "licence" | "licens" | "unported"
+            | "dedication" => {
+                continue;
+            }
+            other => {
+                other.strip_prefix('v').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(other)
+            }
+        });
+    }
+    // "CC BY 4.0 (erkännande)" says it twice.
+    let mut seen = Vec::new();
+    words.retain(|word| {
+        !seen.contains(word) && {
+            seen.push(*word);
+            true
+        }
+    });
+    let version = words.iter().position(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    if let Some(at) = version {
+        let version = words.remove(at);
+        words.push(match version {
+            "4" => "4.0",
+            "3" => "3.0",
+            "2" => "2.0",
+            "1" => "1.0",
+            other => other,
+        });
+    }
+    known(&words.join(" ")).or_else(|| (!text.contains('/')).then(|| known(text)).flatten())
+}
+
 fn licence_key(text: &str) -> &str {
     let key = bare(text);
     let key = key.split(['#', '?']).next().unwrap_or(key).trim_end_matches('/');

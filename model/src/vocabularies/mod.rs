@@ -17,6 +17,7 @@ pub mod planned_availability;
 pub mod publisher_types;
 pub mod roles;
 mod vocabulary;
+mod words;
 
 pub use vocabulary::{Alias, Term, Vocabulary, bare, last_part};
 

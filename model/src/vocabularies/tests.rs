@@ -86,6 +86,30 @@ fn licences_have_one_iri() {
 }
 
 #[test]
+fn licences_are_known_by_name() {
+    for (name, iri) in [
+        ("CC BY 4.0", licences::CC_BY_4),
+        ("cc-by-4.0", licences::CC_BY_4),
+        ("CC-BY", licences::CC_BY_4),
+        ("Creative Commons Attribution 4.0 International", licences::CC_BY_4),
+        ("Creative Commons Erkännande 4.0 Internationell (CC BY 4.0)", licences::CC_BY_4),
+        ("CC BY 4.0 (erkännande)", licences::CC_BY_4),
+        ("Creative Commons Attribution-ShareAlike 3.0", "http://creativecommons.org/licenses/by-sa/3.0/"),
+        ("Creative Commons Erkännande-Ickekommersiell 4.0", "http://creativecommons.org/licenses/by-nc/4.0/"),
+        ("CC0", licences::CC0),
+        ("CC0 1.0", licences::CC0),
+        ("Creative Commons Zero", licences::CC0),
+        ("CC0 1.0 Universal", licences::CC0),
+        ("ODbL", "http://opendatacommons.org/licenses/odbl/1-0/"),
+    ] {
+        assert_eq!(licences::by_name(name).map(|licence| licence.iri).as_deref(), Some(iri), "{name}");
+    }
+    for name in ["Se webbplatsen", "Egen licens", "CC BY 9.9", "Ingen licens", "by", "4.0", "Creative Commons", ""] {
+        assert_eq!(licences::by_name(name), None, "{name}");
+    }
+}
+
+#[test]
 fn openness_is_of_the_licence_not_of_its_fame() {
     let open = |iri: &str| licences::known(iri).map(|licence| licence.open);
     assert_eq!(open("http://creativecommons.org/licenses/by-nc/4.0/"), Some(false));

@@ -141,6 +141,9 @@ pub(super) fn built_in(address: &str) -> Option<Value> {
     if bare.contains("dcat-ap") && bare.ends_with(".jsonld") {
         return Some(dcat_ap());
     }
+    if bare.starts_with("project-open-data.cio.gov/") || bare.starts_with("resources.data.gov/") {
+        return Some(dcat_us());
+    }
     let is_schema_org = bare.trim_end_matches('/') == "schema.org" || bare.starts_with("schema.org/docs/jsonldcontext");
     is_schema_org.then(|| json!({"@vocab": "http://schema.org/"}))
 }
@@ -150,9 +153,56 @@ pub(super) fn prefixes() -> Map<String, Value> {
     NAMESPACES.iter().map(|(prefix, iri)| ((*prefix).to_owned(), Value::from(*iri))).collect()
 }
 
+/// Terms of the context of DCAT-US 1.1 (Project Open Data, `v1.1/schema/catalog.jsonld`). Its files name datasets by
+/// `identifier` and mostly without `@id`. `license` and addresses are texts in the files, IRIs by what they say.
+const DCAT_US: &[(&str, &str, Kind)] = &[
+    ("accessLevel", "http://project-open-data.cio.gov/v1.1/schema/#accessLevel", Text),
+    ("accessURL", "dcat:accessURL", Iri),
+    ("accrualPeriodicity", "dcterms:accrualPeriodicity", Text),
+    ("bureauCode", "http://project-open-data.cio.gov/v1.1/schema/#bureauCode", Text),
+    ("conformsTo", "dcterms:conformsTo", Iri),
+    ("contactPoint", "dcat:contactPoint", Text),
+    ("dataQuality", "http://project-open-data.cio.gov/v1.1/schema/#dataQuality", Text),
+    ("dataset", "dcat:dataset", Text),
+    ("describedBy", "http://www.w3.org/2007/05/powder-s#describedby", Iri),
+    ("description", "dcterms:description", Text),
+    ("distribution", "dcat:distribution", Text),
+    ("downloadURL", "dcat:downloadURL", Iri),
+    ("fn", "vcard:fn", Text),
+    ("format", "dcterms:format", Text),
+    ("hasEmail", "vcard:hasEmail", Iri),
+    ("identifier", "dcterms:identifier", Text),
+    ("isPartOf", "dcterms:isPartOf", Text),
+    ("issued", "dcterms:issued", Text),
+    ("keyword", "dcat:keyword", Text),
+    ("landingPage", "dcat:landingPage", Iri),
+    ("language", "dcterms:language", Text),
+    ("license", "dcterms:license", Iri),
+    ("mediaType", "dcat:mediaType", Text),
+    ("modified", "dcterms:modified", Text),
+    ("name", "foaf:name", Text),
+    ("programCode", "http://project-open-data.cio.gov/v1.1/schema/#programCode", Text),
+    ("publisher", "dcterms:publisher", Text),
+    ("references", "dcterms:references", Iri),
+    ("rights", "dcterms:rights", Text),
+    ("spatial", "dcterms:spatial", Text),
+    ("subOrganizationOf", "org:subOrganizationOf", Text),
+    ("temporal", "dcterms:temporal", Text),
+    ("theme", "dcat:theme", Text),
+    ("title", "dcterms:title", Text),
+];
+
+fn dcat_us() -> Value {
+    table(DCAT_US)
+}
+
 fn dcat_ap() -> Value {
+    table(DCAT_AP)
+}
+
+fn table(terms: &[(&str, &str, Kind)]) -> Value {
     let mut context = prefixes();
-    for (term, iri, kind) in DCAT_AP {
+    for (term, iri, kind) in terms {
         let definition = match kind {
             Text => json!({"@id": iri}),
             Iri => json!({"@id": iri, "@type": "@id"}),
@@ -176,6 +226,8 @@ mod tests {
         let known = |iri: &str| {
             iri.starts_with("http") || NAMESPACES.iter().any(|(prefix, _)| iri.starts_with(&format!("{prefix}:")))
         };
-        assert!(DCAT_AP.iter().all(|(_, iri, _)| known(iri)));
+        let us = built_in("https://project-open-data.cio.gov/v1.1/schema/catalog.jsonld").unwrap();
+        assert_eq!(us["dataset"]["@id"], "dcat:dataset");
+        assert!(DCAT_AP.iter().chain(DCAT_US).all(|(_, iri, _)| known(iri)));
     }
 }

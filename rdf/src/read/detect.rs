@@ -43,8 +43,24 @@ pub(super) fn looks(text: &str) -> Looks {
             Some(']') if start[1..].trim_start()[1..].trim_start().is_empty() => Looks::Json,
             _ => Looks::Turtle,
         },
-        _ => statements(start),
+        _ => match statements(start) {
+            Looks::Unknown if has_rdf(start) => Looks::Xml,
+            Looks::Unknown if has_json_ld(start) => Looks::Json,
+            looks => looks,
+        },
     }
+}
+
+/// True for text with RDF/XML somewhere in it: messages of a server before the document are usual.
+fn has_rdf(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b"<rdf:RDF").is_some()
+}
+
+/// True for text with JSON-LD somewhere in it.
+fn has_json_ld(text: &str) -> bool {
+    ["\"@context\"", "\"@graph\"", "\"@id\""]
+        .iter()
+        .any(|key| memchr::memmem::find(text.as_bytes(), key.as_bytes()).is_some())
 }
 
 /// The format that `Content-Type`, else the extension of the address, claims.
@@ -109,7 +125,8 @@ fn xml_or_html(start: &str) -> Looks {
         ["<!doctype html", "<html", "<head", "<body", "<title", "<script", "<div", "<p>", "<h1", "<meta", "<center"]
             .iter()
             .any(|tag| head.starts_with(tag));
-    if is_html { Looks::Html } else { Looks::Xml }
+    let is_page = ["<!doctype", "<html", "<head"].iter().any(|tag| head.starts_with(tag));
+    if is_html && (is_page || !has_rdf(start)) { Looks::Html } else { Looks::Xml }
 }
 
 /// Tells line formats from Turtle, and both from prose.

@@ -17,8 +17,14 @@ pub(super) enum Oddity {
     Syntax(usize),
     /// A key for the second time in one object.
     DuplicateKey(usize, String),
+    /// Text before the document.
+    Leading(usize),
     /// Text after the document.
     Trailing(usize),
+    /// A comment.
+    Comment(usize),
+    /// A comma that is missing or too much.
+    Comma(usize),
     /// Deeper than allowed.
     Depth(usize),
 }
@@ -30,16 +36,49 @@ impl Oddity {
     }
 }
 
-/// Reads a text; `None` when not even a value begins.
-pub(super) fn read(text: &str) -> (Option<Value>, Vec<Oddity>) {
-    let mut reader = Json { text, at: 0, odd: Vec::new(), depth: 0 };
+/// Oddities beyond this many are not noted.
+const MAX_ODD: usize = 1000;
+
+/// Documents beyond this many are not read.
+const MAX_DOCUMENTS: usize = 100_000;
+
+/// What was read.
+#[derive(Debug, Default)]
+pub(super) struct Values {
+    /// Documents, one after the other: mostly one. Empty when not even a value begins.
+    pub(super) documents: Vec<Value>,
+    pub(super) odd: Vec<Oddity>,
+    /// Objects in lists of the outermost two levels: which document, depth, offset.
+    pub(super) items: Vec<(usize, usize, usize)>,
+}
+
+/// Reads a text with one or more JSON values.
+pub(super) fn read(text: &str) -> Values {
+    let mut reader = Json { text, at: 0, odd: Vec::new(), depth: 0, items: Vec::new(), document: 0 };
+    let mut values = Vec::new();
     reader.space();
-    let value = reader.value();
-    reader.space();
-    if value.is_some() && reader.at < text.len() && reader.odd.iter().all(|odd| !odd.is_loss()) {
-        reader.odd.push(Oddity::Trailing(reader.at));
+    if !matches!(reader.peek(), Some(b'{' | b'['))
+        && let Some(start) = reader.next_document()
+    {
+        reader.odd.push(Oddity::Leading(reader.at));
+        reader.at = start;
     }
-    (value, reader.odd)
+    while let Some(value) = reader.value() {
+        values.push(value);
+        reader.document += 1;
+        reader.space();
+        if reader.at >= text.len() {
+            break;
+        }
+        let next = matches!(reader.peek(), Some(b'{' | b'[')) && values.len() < MAX_DOCUMENTS;
+        if !next {
+            if reader.odd.iter().all(|odd| !odd.is_loss()) {
+                reader.odd.push(Oddity::Trailing(reader.at));
+            }
+            break;
+        }
+    }
+    Values { documents: values, odd: reader.odd, items: reader.items }
 }
 
 struct Json<'a> {
@@ -47,6 +86,8 @@ struct Json<'a> {
     at: usize,
     odd: Vec<Oddity>,
     depth: usize,
+    items: Vec<(usize, usize, usize)>,
+    document: usize,
 }
 
 impl Json<'_> {
@@ -54,23 +95,47 @@ impl Json<'_> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    /// Skips white space and comments.
     fn space(&mut self) {
-        while self.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
-            self.at += 1;
+        loop {
+            let rest = &self.text.as_bytes()[self.at..];
+            self.at += rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let rest = &self.text.as_bytes()[self.at..];
+            let end = match rest {
+                [b'/', b'/', ..] => memchr::memchr(b'\n', rest),
+                [b'/', b'*', ..] => memchr::memmem::find(rest, b"*/").map(|at| at + 2),
+                _ => return,
+            };
+            self.note(Oddity::Comment(self.at));
+            self.at = end.map_or(self.text.len(), |end| self.at + end);
+        }
+    }
+
+    /// Where an object or list begins in what stands before the document: at the start of a line or behind `(`.
+    fn next_document(&self) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let begins = |at: &usize| {
+            let before = self.text[..*at].trim_end_matches([' ', '\t']);
+            let after = self.text[at + 1..].trim_start();
+            before.ends_with(['\n', '(', '=', '>']) && after.starts_with(['"', '{', '[', '}', ']'])
+        };
+        memchr::memchr2_iter(b'{', b'[', bytes).filter(|at| *at > self.at).find(begins)
+    }
+
+    fn note(&mut self, odd: Oddity) {
+        if self.odd.len() < MAX_ODD && self.odd.last() != Some(&odd) {
+            self.odd.push(odd);
         }
     }
 
     fn fault(&mut self) {
-        let odd = if self.at >= self.text.len() { Oddity::Truncated(self.at) } else { Oddity::Syntax(self.at) };
-        if self.odd.len() < 1000 && self.odd.last() != Some(&odd) {
-            self.odd.push(odd);
-        }
+        self.note(if self.at >= self.text.len() { Oddity::Truncated(self.at) } else { Oddity::Syntax(self.at) });
     }
 
     fn value(&mut self) -> Option<Value> {
         match self.peek() {
             Some(b'{' | b'[') if self.depth >= MAX_DEPTH => {
-                self.odd.push(Oddity::Depth(self.at));
+                self.note(Oddity::Depth(self.at));
                 self.skip_nested();
                 Some(Value::Null)
             }
@@ -95,6 +160,7 @@ impl Json<'_> {
 
     fn object(&mut self) -> Value {
         let mut map = Map::new();
+        let mut expects_comma = false;
         loop {
             self.space();
             match self.peek() {
@@ -102,8 +168,13 @@ impl Json<'_> {
                     self.at += 1;
                     return Value::Object(map);
                 }
-                Some(b',') => self.at += 1,
+                Some(b',') => {
+                    self.comma(&mut expects_comma);
+                }
                 Some(b'"') => {
+                    if std::mem::replace(&mut expects_comma, true) {
+                        self.note(Oddity::Comma(self.at));
+                    }
                     let start = self.at;
                     let Some(key) = self.string() else { break };
                     self.space();
@@ -113,8 +184,13 @@ impl Json<'_> {
                     }
                     self.at += 1;
                     self.space();
-                    let Some(value) = self.value() else { break };
-                    self.insert(&mut map, start, key, value);
+                    match self.value() {
+                        Some(value) => self.insert(&mut map, start, key, value),
+                        None if self.next_key() => {
+                            map.insert(CUT_MARK.to_owned(), Value::Bool(true));
+                        }
+                        None => break,
+                    }
                 }
                 _ => {
                     self.fault();
@@ -127,12 +203,30 @@ impl Json<'_> {
         Value::Object(map)
     }
 
+    fn comma(&mut self, expects_comma: &mut bool) {
+        if !std::mem::replace(expects_comma, false) {
+            self.note(Oddity::Comma(self.at));
+        }
+        self.at += 1;
+    }
+
+    /// After a value that is none: true if the next key of the object follows it, at the position then.
+    fn next_key(&mut self) -> bool {
+        let rest = &self.text[self.at..];
+        let end = rest.find(['"', '{', '}', '[', ']', ',', '\n']).unwrap_or(rest.len());
+        if !matches!(rest.as_bytes().get(end), Some(b',' | b'}')) {
+            return false;
+        }
+        self.at += end;
+        true
+    }
+
     fn insert(&mut self, map: &mut Map<String, Value>, at: usize, key: String, value: Value) {
         let Some(old) = map.get_mut(&key) else {
             map.insert(key, value);
             return;
         };
-        self.odd.push(Oddity::DuplicateKey(at, key));
+        self.note(Oddity::DuplicateKey(at, key));
         let mut all = match old.take() {
             Value::Array(items) => items,
             other => vec![other],
@@ -146,6 +240,7 @@ impl Json<'_> {
 
     fn array(&mut self) -> Value {
         let mut items = Vec::new();
+        let mut expects_comma = false;
         loop {
             self.space();
             match self.peek() {
@@ -153,11 +248,18 @@ impl Json<'_> {
                     self.at += 1;
                     return Value::Array(items);
                 }
-                Some(b',') => self.at += 1,
-                _ => match self.value() {
-                    Some(value) => items.push(value),
-                    None => break,
-                },
+                Some(b',') => self.comma(&mut expects_comma),
+                start => {
+                    let at = self.at;
+                    let Some(value) = self.value() else { break };
+                    if std::mem::replace(&mut expects_comma, true) {
+                        self.note(Oddity::Comma(at));
+                    }
+                    if start == Some(b'{') && self.depth <= 2 {
+                        self.items.push((self.document, self.depth, at));
+                    }
+                    items.push(value);
+                }
             }
         }
         self.recover(b']');
@@ -267,30 +369,47 @@ mod tests {
     #[test]
     fn good_json_is_read_as_it_is() {
         let text = "{\"a\": [1, -2.5e3, \"x\\u00e5\\n\", true, null, {}], \"b\": \"c\"}";
-        assert_eq!(read(text), (Some(serde_json::from_str(text).unwrap()), vec![]));
+        let got = read(text);
+        assert_eq!((got.documents, got.odd), (vec![serde_json::from_str(text).unwrap()], vec![]));
+    }
+
+    fn one(text: &str) -> (Option<Value>, Vec<Oddity>) {
+        let mut got = read(text);
+        assert!(got.documents.len() < 2);
+        (got.documents.pop(), got.odd)
     }
 
     #[test]
     fn faults_cost_the_smallest_value() {
         assert_eq!(
-            read("{\"a\": 1, \"a\": [2]} x"),
+            one("{\"a\": 1, \"a\": [2]} x"),
             (Some(json!({"a": [1, 2]})), vec![Oddity::DuplicateKey(9, "a".into()), Oddity::Trailing(19)])
         );
         assert_eq!(
-            read("{\"g\": [{\"a\": 1}, {\"b\": \"x").0,
+            one("{\"g\": [{\"a\": 1}, {\"b\": \"x").0,
             Some(json!({"g": [{"a": 1}, {CUT_MARK: true}], CUT_MARK: true}))
         );
-        assert_eq!(read("[{\"a\": oops, \"b\": 2}, {\"c\": 3}]").0, Some(json!([{CUT_MARK: true}, {"c": 3}])));
-        assert_eq!(read("[1, 2,]").0, Some(json!([1, 2])));
-        assert_eq!(read("{\"a\": \"two\nlines\"}").0, Some(json!({"a": "two\nlines"})));
-        assert_eq!(read("oops").0, None);
+        assert_eq!(one("[{\"a\": oops, \"b\": 2}, {\"c\": 3}]").0, Some(json!([{CUT_MARK: true, "b": 2}, {"c": 3}])));
+        assert_eq!(one("[1, 2,]").0, Some(json!([1, 2])));
+        assert_eq!(one("[1 2, ,3]"), (Some(json!([1, 2, 3])), vec![Oddity::Comma(3), Oddity::Comma(6)]));
+        assert_eq!(one("{\"a\": \"two\nlines\"}").0, Some(json!({"a": "two\nlines"})));
+        assert_eq!(one("/* x */ {} // y"), (Some(json!({})), vec![Oddity::Comment(0), Oddity::Comment(11)]));
+        assert_eq!(one("oops").0, None);
+    }
+
+    #[test]
+    fn several_documents_and_what_stands_before() {
+        assert_eq!(read("{\"a\": 1}\n{\"b\": 2} []").documents, [json!({"a": 1}), json!({"b": 2}), json!([])]);
+        let got = read("x(y) {z}\n {\"a\": 1}");
+        assert_eq!((got.documents, got.odd), (vec![json!({"a": 1})], vec![Oddity::Leading(0)]));
+        assert_eq!(read("[{}, {\"@graph\": [{}]}]").items, [(0, 1, 1), (0, 1, 5)]);
     }
 
     #[test]
     fn depth_is_bounded() {
-        let (value, odd) = read(&"[".repeat(100_000));
+        let (value, odd) = one(&"[".repeat(100_000));
         assert!(value.is_some() && odd.iter().any(|odd| matches!(odd, Oddity::Depth(_))));
         let balanced = format!("{}1{}", "[".repeat(1000), "]".repeat(1000));
-        assert_eq!(read(&balanced).1, [Oddity::Depth(128)]);
+        assert_eq!(one(&balanced).1, [Oddity::Depth(128)]);
     }
 }

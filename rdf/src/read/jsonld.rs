@@ -1,21 +1,21 @@
-//! JSON-LD. Contexts are never fetched; IRIs that processing would drop without a word are mended first.
+//! JSON-LD. Contexts are never fetched; what processing would drop without a word is mended first.
 
-use super::json::{self, Oddity};
-use super::lines::place;
+use super::json::{self, Oddity, Values};
+use super::jsonld_mend::{Mender, assume_context};
+use super::lines::Lines;
 use super::reading::{Errors, Reader};
 use super::{base, contexts, rules};
 use crate::graph::Graph;
-use crate::repair::repaired_iri;
 use oxjsonld::JsonLdParser;
-use oxrdf::{GraphName, Triple};
+use oxrdf::{BlankNode, GraphName, NamedOrBlankNode, Term, Triple};
 use rustc_hash::FxHashSet;
 use serde_json::{Map, Value, json};
 
 /// Reads JSON. False when it is no JSON-LD (a finding says so).
 pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
-    let (value, oddities) = json::read(text);
-    let Some(mut value) = value.filter(is_json_ld) else {
-        let what = if oddities.is_empty() {
+    let Values { documents: values, odd, items } = json::read(text);
+    if !values.iter().any(is_json_ld) {
+        let what = if odd.is_empty() {
             [
                 ("what_sv", "JSON utan JSON-LD (`@context`, `@graph`, `@id`, `@type` saknas)"),
                 ("what_en", "JSON without JSON-LD (no `@context`, `@graph`, `@id`, `@type`)"),
@@ -25,15 +25,28 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
         };
         reader.findings.push(rules::NOT_RDF.with(&what));
         return false;
-    };
-    tell_oddities(reader, text, &oddities);
-    let mut mender = Mender { reader, iri_terms: FxHashSet::default(), errors: Errors::default(), named: Vec::new() };
-    mender.contexts(&mut value);
-    mender.iris(&mut value, false);
-    let (errors, named) = (mender.errors, mender.named);
-    reader.errors(errors);
-    parse_whole_or_pieces(reader, &value);
-    tell_dropped(reader, &named);
+    }
+    let mut lines = Lines::of(text);
+    tell_oddities(reader, text, &mut lines, &odd);
+    let several = values.iter().filter(|value| is_json_ld(value)).count();
+    if several > 1 {
+        reader.findings.push(rules::SEVERAL.with(&[("count", &several.to_string())]).with_place(1, Some(1)));
+    }
+    for (number, mut value) in values.into_iter().enumerate().filter(|(_, value)| is_json_ld(value)) {
+        assume_context(reader, &mut value);
+        let mut mender = Mender::new(reader);
+        mender.mend(&mut value);
+        let (errors, named) = mender.done();
+        reader.errors(errors);
+        let depth = if value.is_array() { 1 } else { 2 };
+        let offsets: Vec<usize> =
+            items.iter().filter(|item| (item.0, item.1) == (number, depth)).map(|item| item.2).collect();
+        let graphs = Document { number, offsets: &offsets }.read(reader, &value, &mut lines);
+        if graphs > 0 {
+            reader.findings.push(rules::GRAPHS.with(&[("count", &graphs.to_string())]));
+        }
+        tell_dropped(reader, &named);
+    }
     true
 }
 
@@ -47,7 +60,7 @@ fn is_json_ld(value: &Value) -> bool {
     }
 }
 
-fn tell_oddities(reader: &mut Reader<'_>, text: &str, oddities: &[Oddity]) {
+fn tell_oddities(reader: &mut Reader<'_>, text: &str, lines: &mut Lines<'_>, oddities: &[Oddity]) {
     let mut errors = Errors::default();
     for oddity in oddities {
         reader.complete &= !oddity.is_loss();
@@ -56,10 +69,13 @@ fn tell_oddities(reader: &mut Reader<'_>, text: &str, oddities: &[Oddity]) {
                 Oddity::Truncated(at) => (rules::TRUNCATED.finding(), *at),
                 Oddity::Syntax(at) => (rules::SYNTAX.with(&[("error", "JSON")]), *at),
                 Oddity::DuplicateKey(at, key) => (rules::DUPLICATE_KEY.with(&[("name", key)]), *at),
+                Oddity::Leading(at) => (rules::LEADING.finding(), *at),
                 Oddity::Trailing(at) => (rules::TRAILING.finding(), *at),
+                Oddity::Comment(at) => (rules::JSON_COMMENT.finding(), *at),
+                Oddity::Comma(at) => (rules::JSON_COMMA.finding(), *at),
                 Oddity::Depth(at) => (rules::DEPTH.with(&[("limit", &json::MAX_DEPTH.to_string())]), *at),
             };
-            let (line, column) = place(text, at);
+            let (line, column) = lines.place(at);
             let quoted: String = text[at..].chars().take(60).collect();
             finding.with_place(line, Some(column)).with_value(&quoted)
         });
@@ -67,125 +83,101 @@ fn tell_oddities(reader: &mut Reader<'_>, text: &str, oddities: &[Oddity]) {
     reader.errors(errors);
 }
 
-/// Puts built-in contexts in and mends IRIs.
-struct Mender<'r, 'b> {
-    reader: &'r mut Reader<'b>,
-    /// Terms whose values are IRIs by any context of the document.
-    iri_terms: FxHashSet<String>,
-    errors: Errors,
-    /// Absolute `@id`s of objects that say something.
-    named: Vec<String>,
+/// One of the documents of a text.
+struct Document<'a> {
+    number: usize,
+    /// Where its outermost objects begin, if it has a list of them.
+    offsets: &'a [usize],
 }
 
-impl Mender<'_, '_> {
-    fn contexts(&mut self, value: &mut Value) {
-        match value {
-            Value::Object(map) => {
-                if map.shift_remove(json::CUT_MARK).is_some()
-                    && let Some(Value::String(id)) = map.get("@id")
-                {
-                    self.reader.cut.push(id.clone());
-                }
-                if let Some(context) = map.get_mut("@context") {
-                    self.context(context);
-                }
-                map.iter_mut().filter(|(key, _)| *key != "@context").for_each(|(_, value)| self.contexts(value));
+impl Document<'_> {
+    /// Reads it whole, or object by object; the number of named graphs.
+    fn read(&self, reader: &mut Reader<'_>, value: &Value, lines: &mut Lines<'_>) -> usize {
+        let error = match self.parse(value, reader.base) {
+            Ok((graph, graphs)) => {
+                reader.graph.append(graph);
+                return graphs;
             }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.contexts(item)),
-            _ => {}
-        }
-    }
-
-    fn context(&mut self, context: &mut Value) {
-        match context {
-            Value::String(address) => {
-                let found = contexts::built_in(address);
-                if found.is_none() {
-                    self.reader.complete = false;
-                    let address = address.clone();
-                    self.errors.add(|| rules::REMOTE_CONTEXT.with(&[("iri", &address)]).with_value(&address));
-                }
-                *context = found.unwrap_or_else(|| Value::Object(contexts::prefixes()));
-                self.context(context);
-            }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.context(item)),
-            Value::Object(map) => {
-                map.remove("@import");
-                for (term, definition) in map.iter() {
-                    let is_iri = definition.get("@type").is_some_and(|kind| kind == "@id" || kind == "@vocab");
-                    if is_iri {
-                        self.iri_terms.insert(term.clone());
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Mends the strings that stand where IRIs are expected. `expected` = the value's term is one of IRIs.
-    fn iris(&mut self, value: &mut Value, expected: bool) {
-        match value {
-            Value::Object(map) => {
-                if let Some(Value::String(id)) = map.get("@id")
-                    && id.contains("://")
-                    && map.len() > 1
-                {
-                    self.named.push(repaired_iri(id).unwrap_or_else(|| id.clone()));
-                }
-                for (key, value) in map.iter_mut().filter(|(key, _)| *key != "@context") {
-                    let expected = matches!(key.as_str(), "@id" | "@type") || self.iri_terms.contains(key.as_str());
-                    self.iris(value, expected);
-                }
-            }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.iris(item, expected)),
-            Value::String(text) if expected && needs_mending(text) => {
-                if let Some(mended) = repaired_iri(text) {
-                    let old = std::mem::replace(text, mended);
-                    self.errors.add(|| rules::JSON_IRI.finding().with_value(&old));
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// True for strings that cannot be an IRI reference as they are.
-fn needs_mending(text: &str) -> bool {
-    text.contains(|c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, '{' | '}' | '|' | '\\' | '^' | '`' | '<' | '>' | '"')
-    }) || (text.contains("://") && oxiri::IriRef::parse(text).is_err())
-}
-
-fn parse_whole_or_pieces(reader: &mut Reader<'_>, value: &Value) {
-    match parse(value, reader.base) {
-        Ok((graph, graphs)) => {
-            reader.graph = graph;
-            if graphs > 0 {
-                reader.findings.push(rules::GRAPHS.with(&[("count", &graphs.to_string())]));
-            }
-        }
-        Err(error) => {
-            let (context, items) = pieces(value);
-            let mut lost = false;
-            for item in &items {
-                match parse(&json!({"@context": context, "@graph": [item]}), reader.base) {
-                    Ok((graph, _)) => reader.graph.append(graph),
-                    Err(error) => {
-                        lost = true;
-                        let id = item.get("@id").and_then(Value::as_str).unwrap_or_default();
-                        reader.cut.push(id.to_owned());
-                        let text = item.to_string();
-                        let finding = rules::CUT.with(&[("name", id), ("error", &error)]);
-                        reader.findings.push(finding.with_value(&text));
-                    }
-                }
-            }
-            if !lost {
-                reader.findings.push(rules::SYNTAX.with(&[("error", &error)]));
-            }
+            Err(error) => error,
+        };
+        let (mut context, items) = pieces(value);
+        if let Err(error) = self.parse(&json!({"@context": context, "@graph": []}), reader.base) {
+            reader.findings.push(rules::NO_CONTEXT.with(&[("sv", &error), ("en", &error)]).with_place(1, Some(1)));
             reader.complete = false;
+            context = self.sane(&context, reader.base);
         }
+        let mut lost = false;
+        for (at, item) in items.iter().enumerate() {
+            match self.parse(&json!({"@context": context, "@graph": [item]}), reader.base) {
+                Ok((graph, _)) => reader.graph.append(graph),
+                Err(error) => {
+                    lost = true;
+                    let offset = self.offsets.get(at).copied().filter(|_| self.offsets.len() == items.len());
+                    cut(reader, item, &error, lines.place(offset.unwrap_or_default()));
+                }
+            }
+        }
+        if !lost && reader.complete {
+            reader.findings.push(rules::SYNTAX.with(&[("error", &error)]).with_place(1, Some(1)));
+        }
+        reader.complete = false;
+        0
     }
+
+    /// The usual prefixes and the definitions of a faulty context that can be used.
+    fn sane(&self, context: &Value, base_iri: &str) -> Value {
+        let parts = match context {
+            Value::Array(parts) => parts.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        let mut sane = Value::Object(contexts::prefixes());
+        for (term, definition) in parts.iter().filter_map(Value::as_object).flatten().take(MAX_DEFINITIONS) {
+            let mut more = sane.clone();
+            more[term] = definition.clone();
+            if self.parse(&json!({"@context": more, "@graph": []}), base_iri).is_ok() {
+                sane = more;
+            }
+        }
+        sane
+    }
+
+    /// The triples and the number of named graphs. Labels of blank nodes hold within a document.
+    fn parse(&self, value: &Value, base_iri: &str) -> Result<(Graph, usize), String> {
+        let (mut graph, mut graphs) = (Graph::default(), FxHashSet::default());
+        let parser = JsonLdParser::new().with_base_iri(base_iri).map_err(|error| error.to_string())?;
+        let text = value.to_string();
+        let own = |node: BlankNode| match self.number {
+            0 => node,
+            number => BlankNode::new_unchecked(format!("d{number}x{}", node.as_str())),
+        };
+        for quad in parser.for_slice(&text) {
+            let quad = quad.map_err(|error| error.to_string())?;
+            if quad.graph_name != GraphName::DefaultGraph {
+                graphs.insert(quad.graph_name);
+            }
+            let subject = match quad.subject {
+                NamedOrBlankNode::BlankNode(node) => NamedOrBlankNode::BlankNode(own(node)),
+                node @ NamedOrBlankNode::NamedNode(_) => node,
+            };
+            let object = match quad.object {
+                Term::BlankNode(node) => Term::BlankNode(own(node)),
+                term => term,
+            };
+            base::push(&mut graph, Triple::new(subject, quad.predicate, object));
+        }
+        Ok((graph, graphs.len()))
+    }
+}
+
+/// Definitions of a faulty context beyond this many are not tried.
+const MAX_DEFINITIONS: usize = 300;
+
+fn cut(reader: &mut Reader<'_>, item: &Value, error: &str, place: (u64, u64)) {
+    let id = item.get("@id").and_then(Value::as_str).unwrap_or_default();
+    reader.cut.push(id.to_owned());
+    let text = item.to_string();
+    let finding = rules::CUT.with(&[("name", id), ("error", error)]);
+    reader.findings.push(finding.with_value(&text).with_place(place.0, Some(place.1)));
 }
 
 /// The context and the top-level objects of a document.
@@ -207,20 +199,6 @@ fn pieces(value: &Value) -> (Value, Vec<Value>) {
         }
         _ => (Value::Null, Vec::new()),
     }
-}
-
-fn parse(value: &Value, base_iri: &str) -> Result<(Graph, usize), String> {
-    let (mut graph, mut graphs) = (Graph::default(), FxHashSet::default());
-    let parser = JsonLdParser::new().with_base_iri(base_iri).map_err(|error| error.to_string())?;
-    let text = value.to_string();
-    for quad in parser.for_slice(&text) {
-        let quad = quad.map_err(|error| error.to_string())?;
-        if quad.graph_name != GraphName::DefaultGraph {
-            graphs.insert(quad.graph_name);
-        }
-        base::push(&mut graph, Triple::new(quad.subject, quad.predicate, quad.object));
-    }
-    Ok((graph, graphs.len()))
 }
 
 /// Processing drops what it cannot make an IRI of without an error: what the JSON names must be in the graph.

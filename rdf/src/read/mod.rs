@@ -6,6 +6,7 @@ mod detect;
 mod encoding;
 mod json;
 mod jsonld;
+mod jsonld_mend;
 mod lines;
 mod nquads;
 mod reading;
@@ -18,11 +19,17 @@ mod xml;
 
 use crate::document::RawDocument;
 use detect::{Format, Looks};
+pub(crate) use lines::Lines;
 use reading::Reader;
 pub use reading::Reading;
 
 /// Reads one document as it is: no repair. Never fails; what could not be read is in the findings.
 pub fn read(document: &RawDocument<'_>) -> Reading {
+    read_then(document, |reading, _| reading)
+}
+
+/// As [`read`], and hands the text that was read on.
+pub(crate) fn read_then<R>(document: &RawDocument<'_>, then: impl FnOnce(Reading, &str) -> R) -> R {
     let mut findings = Vec::new();
     let (bytes, unpacked) = unpack::unpack(document.bytes, &mut findings);
     let text = encoding::decode(&bytes, document.content_type, &mut findings);
@@ -32,7 +39,8 @@ pub fn read(document: &RawDocument<'_>) -> Reading {
     findings.append(&mut reader.findings);
     reader.cut.sort_unstable();
     reader.cut.dedup();
-    Reading { graph: reader.graph, findings, complete: reader.complete && unpacked, format, cut: reader.cut }
+    let complete = reader.complete && unpacked;
+    then(Reading { graph: reader.graph, findings, complete, format, cut: reader.cut }, &text)
 }
 
 /// Parses as what the text looks like; the media type if it is RDF at all.

@@ -62,8 +62,4 @@ impl Errors {
             self.more += 1;
         }
     }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
 }

@@ -72,6 +72,21 @@ rules! {
         "Text after the end of the document was skipped.",
         "Ta bort det som står efter dokumentet.",
         "Remove what stands after the document.";
+    WRAPPED = "read-wrapped", Notice,
+        "RDF ligger i ett annat dokument (rotelement `{name}`). Det omgivande hoppades över.",
+        "RDF lies within another document (root element `{name}`). What is around it was skipped.",
+        "Ange adressen till RDF-filen själv om det finns en.",
+        "Give the address of the RDF file itself if there is one.";
+    SEVERAL = "read-several", Warning,
+        "Filen består av {count} dokument efter varandra. Alla lästes.",
+        "The file consists of {count} documents one after the other. All of them were read.",
+        "Publicera ett dokument.",
+        "Publish one document.";
+    MANY_ATTRIBUTES = "read-xml-attributes", Warning,
+        "Taggen har fler än {limit} attribut. Namnrymder som ingen använder och det som är för mycket hoppades över.",
+        "The tag has more than {limit} attributes. Namespaces that nobody uses and what is too much were skipped.",
+        "Deklarera bara de namnrymder som används.",
+        "Declare only the namespaces that are used.";
     SYNTAX = "read-syntax", Error,
         "Syntaxfel: {error}. Det som inte gick att läsa hoppades över.",
         "Syntax error: {error}. What could not be read was skipped.",
@@ -96,6 +111,11 @@ rules! {
         "The element `{name}` is never closed. It was closed where the surrounding element ends.",
         "Lägg till den saknade sluttaggen.",
         "Add the missing end tag.";
+    NESTED = "read-xml-nested", Error,
+        "Elementet `{name}` beskriver en resurs men står direkt i en annan resurs, utan egenskap emellan. Det lästes för sig.",
+        "The element `{name}` describes a resource but stands directly within another resource, without a property between. It was read by itself.",
+        "Lägg den i en egenskap, till exempel dcat:dataset eller dcat:distribution.",
+        "Put it into a property, for example dcat:dataset or dcat:distribution.";
     STRAY_END = "read-xml-stray-end", Error,
         "Sluttaggen `{name}` hör inte till något öppet element och hoppades över.",
         "The end tag `{name}` belongs to no open element and was skipped.",
@@ -149,6 +169,36 @@ rules! {
         "The key `{name}` appears several times in one JSON object. All values were read.",
         "Skriv värdena som en lista under en nyckel.",
         "Write the values as a list under one key.";
+    NO_CONTEXT = "read-jsonld-context", Error,
+        "JSON-LD-dokumentet saknar en användbar `@context` ({sv}). De vanliga prefixen antogs.",
+        "The JSON-LD document has no usable `@context` ({en}). The usual prefixes were assumed.",
+        "Skriv en kontext i själva dokumentet.",
+        "Write a context into the document itself.";
+    JSON_COMMENT = "read-json-comment", Warning,
+        "JSON har inga kommentarer. Den hoppades över.",
+        "JSON has no comments. It was skipped.",
+        "Ta bort kommentaren.",
+        "Remove the comment.";
+    JSON_COMMA = "read-json-comma", Warning,
+        "Ett kommatecken saknas eller är för mycket. Värdena lästes.",
+        "A comma is missing or too much. The values were read.",
+        "Rätta kommatecknet.",
+        "Correct the comma.";
+    JSON_LANGUAGE = "read-jsonld-language", Warning,
+        "Språktaggen är ogiltig; texten skulle falla bort i JSON-LD. Taggen rättades eller togs bort.",
+        "The language tag is invalid; the text would be lost in JSON-LD. The tag was corrected or removed.",
+        "Ange en giltig språkkod, till exempel `sv` eller `en`.",
+        "Give a valid language code, for example `sv` or `en`.";
+    ESCAPE = "read-escape", Warning,
+        "Omvänt snedstreck följs av ett tecken som det inte kan stå framför. Det lästes som ett vanligt tecken.",
+        "A backslash stands before a character that it cannot stand before. It was read as a plain character.",
+        "Skriv `\\\\` för tecknet `\\` i texter och `%5C` i adresser.",
+        "Write `\\\\` for the character `\\` in texts and `%5C` in addresses.";
+    ODD_SPACE = "read-space", Warning,
+        "Hårda blanksteg står där vanliga ska stå. De lästes som vanliga.",
+        "Non-breaking spaces stand where plain ones belong. They were read as plain ones.",
+        "Skriv vanliga blanksteg.",
+        "Write plain spaces.";
     DROPPED = "read-jsonld-dropped", Error,
         "Värdet är ingen giltig IRI och föll bort i JSON-LD.",
         "The value is no valid IRI and was lost in JSON-LD.",

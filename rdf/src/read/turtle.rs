@@ -1,20 +1,27 @@
 //! Turtle and TriG.
 
+use super::lines::place;
 use super::reading::Reader;
-use super::turtle_scan::{MAX_DEPTH, depth};
+use super::turtle_scan::{MAX_DEPTH, depth, has_open_string, plain_spaces};
 use super::{base, rules, turtle_pieces};
 use crate::graph::Graph;
-use oxrdf::{GraphName, Triple};
+use model::Finding;
+use oxrdf::{GraphName, NamedOrBlankNode, Term, Triple};
 use oxttl::TriGParser;
 use rustc_hash::FxHashSet;
 
 /// Reads Turtle or TriG. True when the document has named graphs.
 pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
-    let Some(graphs) = read_whole(reader, text) else {
-        turtle_pieces::read(reader, text);
-        return false;
-    };
-    graphs > 0
+    if let Some(graphs) = read_whole(reader, text) {
+        return graphs > 0;
+    }
+    if let Some((plain, at)) = plain_spaces(text) {
+        let (line, column) = place(text, at);
+        reader.findings.push(rules::ODD_SPACE.finding().with_place(line, Some(column)));
+        return read(reader, &plain);
+    }
+    turtle_pieces::read(reader, text);
+    false
 }
 
 /// Reads a document without faults (bad IRIs aside: repair sees to them); the number of its named graphs, or `None` and
@@ -23,9 +30,19 @@ pub(super) fn read_whole(reader: &mut Reader<'_>, text: &str) -> Option<usize> {
     if depth(text) > MAX_DEPTH {
         return None;
     }
-    // The lenient parser takes bad IRIs as they are, but goes on out of step after other errors: none is allowed.
-    let strict = parse(TriGParser::new(), text, reader.base);
-    let (graph, graphs) = strict.or_else(|| parse(TriGParser::new().lenient(), text, reader.base))?;
+    let (graph, graphs) = match parse(TriGParser::new(), text, reader.base) {
+        Ok(read) => read,
+        Err(error) => {
+            // The lenient parser takes bad IRIs as they are, but goes on out of step after other errors: none is
+            // allowed, nor an IRI or a short string that would run over the end of its line.
+            if has_open_string(text) {
+                return None;
+            }
+            let lenient = parse(TriGParser::new().lenient(), text, reader.base).ok()?;
+            reader.findings.push(error.finding(text));
+            lenient
+        }
+    };
     reader.graph = graph;
     if graphs > 0 {
         reader.findings.push(rules::GRAPHS.with(&[("count", &graphs.to_string())]));
@@ -33,15 +50,64 @@ pub(super) fn read_whole(reader: &mut Reader<'_>, text: &str) -> Option<usize> {
     Some(graphs)
 }
 
+/// The first error of a parser.
+#[derive(Debug, Default)]
+struct Fault {
+    message: String,
+    at: Option<(u64, u64, usize)>,
+}
+
+impl Fault {
+    /// Tells that the document was read all the same.
+    fn finding(&self, text: &str) -> Finding {
+        let finding = rules::LENIENT.with(&[("error", &self.message)]);
+        match self.at {
+            Some((line, column, offset)) => {
+                finding.with_place(line, Some(column)).with_value(line_at(text, offset).trim())
+            }
+            None => finding,
+        }
+    }
+}
+
+/// The line around a byte offset.
+pub(super) fn line_at(text: &str, offset: usize) -> &str {
+    let offset = offset.min(text.len());
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[..offset]).map_or(0, |at| at + 1);
+    let end = memchr::memchr(b'\n', &text.as_bytes()[offset..]).map_or(text.len(), |at| offset + at);
+    text.get(start..end).unwrap_or_default()
+}
+
+/// True for an IRI that a lenient parser takes because it does not see where it should have ended.
+fn runs_over(triple: &Triple) -> bool {
+    let bad = |iri: &str| iri.contains(['\n', '<', '"']);
+    let object = match &triple.object {
+        Term::NamedNode(node) => bad(node.as_str()),
+        _ => false,
+    };
+    object
+        || bad(triple.predicate.as_str())
+        || matches!(&triple.subject, NamedOrBlankNode::NamedNode(node) if bad(node.as_str()))
+}
+
 /// The triples and the number of named graphs, if there is no error at all.
-fn parse(parser: TriGParser, text: &str, base_iri: &str) -> Option<(Graph, usize)> {
+fn parse(parser: TriGParser, text: &str, base_iri: &str) -> Result<(Graph, usize), Fault> {
     let (mut graph, mut graphs) = (Graph::default(), FxHashSet::default());
-    for quad in parser.with_base_iri(base_iri).ok()?.for_slice(text) {
-        let quad = quad.ok()?;
+    let parser = parser.with_base_iri(base_iri).map_err(|_| Fault::default())?;
+    for quad in parser.for_slice(text) {
+        let quad = quad.map_err(|error| {
+            let at = error.location().start;
+            let offset = usize::try_from(at.offset).unwrap_or_default();
+            Fault { message: error.message().to_owned(), at: Some((at.line + 1, at.column + 1, offset)) }
+        })?;
         if quad.graph_name != GraphName::DefaultGraph {
             graphs.insert(quad.graph_name);
         }
-        base::push(&mut graph, Triple::new(quad.subject, quad.predicate, quad.object));
+        let triple = Triple::new(quad.subject, quad.predicate, quad.object);
+        if runs_over(&triple) {
+            return Err(Fault::default());
+        }
+        base::push(&mut graph, triple);
     }
-    Some((graph, graphs.len()))
+    Ok((graph, graphs.len()))
 }

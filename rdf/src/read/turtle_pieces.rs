@@ -3,7 +3,7 @@
 use super::lines::Lines;
 use super::reading::{Errors, Reader};
 use super::turtle_scan::{MAX_DEPTH, depth, first_term, parts, possible_starts, skip_blank, statements};
-use super::{base, rules};
+use super::{base, rules, turtle};
 use crate::graph::Graph;
 use crate::rule::Rule;
 use crate::vocabulary::NAMESPACES;
@@ -15,6 +15,8 @@ use std::borrow::Cow;
 const BATCH: usize = 64;
 /// How deep unnamed nodes are opened to save what is around a fault.
 const MAX_OPENED: usize = 16;
+/// So many lines are tried as the start of a good statement behind a fault.
+const MAX_RESTARTS: usize = 64;
 
 /// Reads a faulty document into `reader`.
 pub(super) fn read(reader: &mut Reader<'_>, text: &str) {
@@ -107,17 +109,33 @@ impl Pieces<'_> {
             }
         }
         let rest = &statement[start..];
+        if start > 0 && skip_blank(rest).is_empty() {
+            return;
+        }
         if is_directive(rest) {
             self.directive(rest);
         } else if !self.attempt(&format!("{rest} .")) {
-            self.subject(rest);
+            self.restart(rest);
         }
+    }
+
+    /// A statement with a fault, and perhaps a good one that it ran into.
+    fn restart(&mut self, rest: &str) {
+        for at in possible_starts(rest).into_iter().take(MAX_RESTARTS) {
+            if self.attempt(&format!("{} .", &rest[at..])) {
+                self.subject(&rest[..at]);
+                return;
+            }
+        }
+        self.subject(rest);
     }
 
     /// A statement that cannot be read as a whole.
     fn subject(&mut self, statement: &str) {
         let (subject, properties) = first_term(statement);
-        if let Some(inner) = subject.strip_prefix('[') {
+        if skip_blank(properties).is_empty() && !subject.starts_with('[') {
+            self.cut(subject, statement);
+        } else if let Some(inner) = subject.strip_prefix('[') {
             let inner = inner.strip_suffix(']').unwrap_or(inner);
             let name = self.fresh_name();
             self.properties(&name, inner, 0);
@@ -129,7 +147,7 @@ impl Pieces<'_> {
 
     fn properties(&mut self, subject: &str, properties: &str, opened: usize) {
         for property in parts(properties, b';') {
-            if self.attempt(&format!("{subject} {property} .")) {
+            if self.attempt(&format!("{subject} {property} .")) || self.unseparated(subject, property) {
                 continue;
             }
             let (predicate, objects) = first_term(property);
@@ -142,6 +160,26 @@ impl Pieces<'_> {
                 self.cut(subject, property);
             }
         }
+    }
+
+    /// Two properties with no `;` between them: they stand on lines of their own.
+    fn unseparated(&mut self, subject: &str, property: &str) -> bool {
+        let breaks = memchr::memchr_iter(b'\n', property.as_bytes()).take(MAX_OPENED);
+        for at in breaks {
+            let (first, second) = property.split_at(at);
+            if skip_blank(first).is_empty() || skip_blank(second).is_empty() {
+                continue;
+            }
+            let both = self.graph.len();
+            if self.attempt(&format!("{subject} {first} .")) {
+                if self.attempt(&format!("{subject} {second} .")) || self.unseparated(subject, second) {
+                    self.tell(&rules::SYNTAX, second, second.trim(), &[("error", "missing `;`")]);
+                    return true;
+                }
+                self.graph.truncate(both);
+            }
+        }
+        false
     }
 
     fn object(&mut self, subject: &str, predicate: &str, object: &str, opened: usize) {
@@ -173,24 +211,53 @@ impl Pieces<'_> {
             return true;
         }
         let mended = mend_language_tags(piece);
-        if matches!(mended, Cow::Owned(_))
-            && let Ok(triples) = self.parsed(&mended, false)
-        {
-            self.errors.add(|| crate::repair::UNDERSCORE.finding().with_value(piece.trim()));
-            self.take(triples);
-            return true;
-        }
-        if let Ok(triples) = self.parsed(&mended, true) {
-            let missing = NAMESPACES.iter().filter(|(name, _)| {
-                piece.contains(&format!("{name}:")) && self.prefixes.iter().all(|(other, _)| other != name)
-            });
-            for (name, iri) in missing {
-                self.errors.add(|| rules::UNBOUND_PREFIX.with(&[("name", name), ("iri", iri)]).with_value(name));
+        let escaped = mend_escapes(&mended);
+        let with_known = match self.parsed(&escaped, false) {
+            Ok(triples) => {
+                self.take(triples);
+                false
             }
-            self.take(triples);
-            return true;
+            Err(_) => match self.parsed(&escaped, true) {
+                Ok(triples) => {
+                    self.take(triples);
+                    true
+                }
+                Err(_) => return false,
+            },
+        };
+        if matches!(escaped, Cow::Owned(_)) {
+            self.mended(&rules::ESCAPE, piece, "\\", &[]);
         }
-        false
+        if matches!(mended, Cow::Owned(_)) {
+            self.mended(&crate::repair::UNDERSCORE, piece, "_", &[]);
+        }
+        let missing = NAMESPACES.iter().filter(|(name, _)| {
+            with_known && piece.contains(&format!("{name}:")) && self.prefixes.iter().all(|(other, _)| other != name)
+        });
+        for (name, iri) in missing.collect::<Vec<_>>() {
+            self.mended(&rules::UNBOUND_PREFIX, piece, &format!("{name}:"), &[("name", name), ("iri", iri)]);
+        }
+        true
+    }
+
+    /// Tells of something that was put right in a piece (a copy of text): where in the document it is, is found by what
+    /// the piece says.
+    fn mended(&mut self, rule: &Rule, piece: &str, part: &str, values: &[(&str, &str)]) {
+        let at = piece.find(part).unwrap_or_default();
+        let line = turtle::line_at(piece, at).trim();
+        let line = line.strip_suffix(" .").unwrap_or(line);
+        let core = line.split_once(part).map_or(line, |(before, _)| &line[before.len()..]);
+        let offset = memchr::memmem::find(self.text.as_bytes(), line.as_bytes())
+            .map(|found| found + line.len() - core.len())
+            .or_else(|| memchr::memmem::find(self.text.as_bytes(), core.as_bytes()));
+        let lines = &mut self.lines;
+        self.errors.add(|| {
+            let finding = rule.with(values).with_value(line);
+            match offset.map(|offset| lines.place(offset)) {
+                Some((line, column)) => finding.with_place(line, Some(column)),
+                None => finding,
+            }
+        });
     }
 
     fn take(&mut self, triples: Vec<Triple>) {
@@ -243,8 +310,46 @@ impl Pieces<'_> {
     }
 }
 
+/// `\` in an IRI, or in a string before a character that it does not escape: `C:\Projekt`. It is written as what it is.
+pub(super) fn mend_escapes(piece: &str) -> Cow<'_, str> {
+    let bytes = piece.as_bytes();
+    let mut out = String::new();
+    let (mut done, mut at) = (0, 0);
+    // Inside `<…>` or a string: the byte that ends it.
+    let mut inside = None;
+    while at < bytes.len() {
+        match (inside, bytes[at]) {
+            (None, b'<') => inside = Some(b'>'),
+            (None, quote @ (b'"' | b'\'')) => inside = Some(quote),
+            (Some(end), byte) if byte == end => inside = None,
+            (Some(end), b'\\') => {
+                let next = bytes.get(at + 1).copied().unwrap_or_default();
+                let is_code = |from: usize, length: usize| {
+                    bytes.get(from..from + length).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
+                };
+                let is_fine = match next {
+                    b'u' => is_code(at + 2, 4),
+                    b'U' => is_code(at + 2, 8),
+                    b't' | b'b' | b'n' | b'r' | b'f' | b'"' | b'\'' | b'\\' => end != b'>',
+                    _ => false,
+                };
+                if is_fine {
+                    at += 1;
+                } else {
+                    out.push_str(&piece[done..at]);
+                    out.push_str(if end == b'>' { "%5C" } else { "\\\\" });
+                    done = at + 1;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    if done == 0 { Cow::Borrowed(piece) } else { Cow::Owned(out + &piece[done..]) }
+}
+
 /// `"text"@sv_SE` is no Turtle; the tag is written with `-`.
-fn mend_language_tags(piece: &str) -> Cow<'_, str> {
+pub(super) fn mend_language_tags(piece: &str) -> Cow<'_, str> {
     let mut out: Option<String> = None;
     let mut done = 0;
     for quote in ["\"@", "'@"] {

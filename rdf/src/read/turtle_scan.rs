@@ -28,7 +28,7 @@ fn walk(text: &str, mut visit: impl FnMut(Mark, usize, usize) -> bool) {
                 continue;
             }
             b'"' | b'\'' => {
-                at = string_end(bytes, at);
+                at = string_end(bytes, at).0;
                 continue;
             }
             b'\\' => {
@@ -66,8 +66,8 @@ fn iri_end(bytes: &[u8], at: usize) -> usize {
     }
 }
 
-/// Behind a string. A short one that its line does not close ends with the line.
-fn string_end(bytes: &[u8], at: usize) -> usize {
+/// Behind a string, and whether it is closed. One that is never closed, a short one by its line, ends with its line.
+fn string_end(bytes: &[u8], at: usize) -> (usize, bool) {
     let quote = bytes[at];
     let is_long = bytes.get(at + 1) == Some(&quote) && bytes.get(at + 2) == Some(&quote);
     let mut next = if is_long { at + 3 } else { at + 1 };
@@ -76,16 +76,65 @@ fn string_end(bytes: &[u8], at: usize) -> usize {
         match bytes[found] {
             b'\\' => next = found + 2,
             b'\n' if is_long => next = found + 1,
-            b'\n' => return found,
-            _ if !is_long => return found + 1,
+            b'\n' => return (found, false),
+            _ if !is_long => return (found + 1, true),
             _ if bytes[found..].starts_with(&[quote; 3]) => {
                 let more = bytes[found + 3..].iter().take(2).take_while(|byte| **byte == quote).count();
-                return found + 3 + more;
+                return (found + 3 + more, true);
             }
             _ => next = found + 1,
         }
     }
-    bytes.len()
+    (memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end), false)
+}
+
+/// True when a string is not closed where it should be.
+pub(super) fn has_open_string(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(found) = bytes[at..].iter().position(|byte| matches!(byte, b'#' | b'<' | b'"' | b'\'')) {
+        let start = at + found;
+        at = match bytes[start] {
+            b'#' => memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |end| start + end),
+            b'<' => iri_end(bytes, start),
+            _ => match string_end(bytes, start) {
+                (end, true) => end,
+                _ => return true,
+            },
+        };
+    }
+    false
+}
+
+/// The text with non-breaking spaces outside of strings, IRIs and comments made plain (offsets stay), and where the
+/// first was; `None` if there are none.
+pub(super) fn plain_spaces(text: &str) -> Option<(String, usize)> {
+    if !text.contains(['\u{a0}', '\u{feff}', '\u{200b}']) {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let (mut out, mut at, mut first) = (String::with_capacity(text.len()), 0, None);
+    while at < bytes.len() {
+        let end = match bytes[at] {
+            b'#' => memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end),
+            b'<' => iri_end(bytes, at),
+            b'"' | b'\'' => string_end(bytes, at).0.max(at + 1),
+            _ => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                if matches!(c, '\u{a0}' | '\u{feff}' | '\u{200b}') {
+                    first.get_or_insert(at);
+                    out.extend(std::iter::repeat_n(' ', c.len_utf8()));
+                } else {
+                    out.push(c);
+                }
+                at += c.len_utf8();
+                continue;
+            }
+        };
+        out.push_str(&text[at..end]);
+        at = end;
+    }
+    first.map(|first| (out, first))
 }
 
 /// The deepest nesting of brackets, up to a little more than what is allowed.
@@ -176,7 +225,9 @@ pub(super) fn possible_starts(statement: &str) -> Vec<usize> {
         let word = line.split(char::is_whitespace).next().unwrap_or_default();
         let before = statement[..*at].trim_end();
         let is_term = line.starts_with(['<', '@', '[']) || word.contains(':') && !word.starts_with(['"', '#']);
-        is_term && !before.is_empty() && !before.ends_with([';', ',', '[', '('])
+        let is_open = before.ends_with([';', ',', '[', '(']);
+        let is_subject = line.split_whitespace().nth(1).is_some_and(|word| word == "a" || word.ends_with("#type>"));
+        is_term && !before.is_empty() && (!is_open || is_subject)
     };
     memchr::memchr_iter(b'\n', statement.as_bytes()).filter(is_start).map(|at| at + 1).collect()
 }

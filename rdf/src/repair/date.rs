@@ -2,7 +2,7 @@
 
 use crate::rule::Rule;
 use model::Severity;
-use model::ns::{dcat, dcterms, schema, xsd};
+use model::ns::xsd;
 
 macro_rules! rules {
     ($($name:ident = $code:literal, $severity:ident, $sv:literal, $en:literal, $before:literal => $after:literal;)*) => {
@@ -41,17 +41,6 @@ rules! {
 /// The old Dublin Core datatype for dates.
 const W3CDTF: &str = "http://purl.org/dc/terms/W3CDTF";
 
-/// Properties whose values are dates even if no datatype says so.
-pub(super) const PROPERTIES: &[&str] = &[
-    dcterms::ISSUED,
-    dcterms::MODIFIED,
-    dcat::START_DATE,
-    dcat::END_DATE,
-    schema::START_DATE,
-    schema::END_DATE,
-    "http://purl.org/dc/terms/created",
-];
-
 /// A date as it should be: value, datatype, and why it was changed.
 pub(super) type Date = (String, &'static str, Vec<&'static Rule>);
 
@@ -87,7 +76,8 @@ pub(super) fn repair_untyped(value: &str) -> Date {
 
 /// The lexical form and type of what a value says, if it can be understood without guessing.
 fn shape(value: &str) -> Option<(String, &'static str)> {
-    let text = value.trim();
+    let worded = worded(value.trim());
+    let text = worded.as_deref().unwrap_or(value.trim());
     let split = text.find(['T', 't', ' ']).map(|at| (&text[..at], text[at + 1..].trim()));
     let (day, time) = split.map_or((text, None), |(day, time)| (day, Some(time)));
     let (day, zone) = if time.is_none() { split_zone(day) } else { (day, "") };
@@ -104,9 +94,81 @@ fn shape(value: &str) -> Option<(String, &'static str)> {
     }
 }
 
+/// Months in Swedish and English; three letters are enough.
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"];
+const WHOLE: [&str; 24] = [
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+fn month(word: &str) -> Option<usize> {
+    let word = word.trim_end_matches('.').to_lowercase();
+    let short = match word.as_str() {
+        "may" => Some(4),
+        "sept" => Some(8),
+        "oct" => Some(9),
+        other => MONTHS.iter().position(|month| *month == other),
+    };
+    short.or_else(|| WHOLE.iter().position(|month| *month == word).map(|at| at % 12)).map(|at| at + 1)
+}
+
+/// Dates with the month as a word, a weekday or not, as ISO writes them: `2 januari 2023`, `January 2, 2023`,
+/// `Mon, 02 Jan 2023 10:11:12 GMT` (RFC 5322).
+fn worded(text: &str) -> Option<String> {
+    if text.len() > 60 || !text.contains(char::is_alphabetic) || !text.contains(' ') {
+        return None;
+    }
+    let mut words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let is_number = |word: &str, lengths: std::ops::RangeInclusive<usize>| {
+        lengths.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if words.first().is_some_and(|word| word.chars().all(char::is_alphabetic) && month(word).is_none()) {
+        words.remove(0);
+    }
+    let (day, month, year, rest) = match *words.as_slice() {
+        [day, word, year, ref rest @ ..] if is_number(day, 1..=2) && is_number(year, 4..=4) => {
+            (day, month(word)?, year, rest)
+        }
+        [word, day, year, ref rest @ ..] if is_number(day, 1..=2) && is_number(year, 4..=4) => {
+            (day, month(word)?, year, rest)
+        }
+        [word, year] if is_number(year, 4..=4) => return Some(format!("{year}-{:02}", month(word)?)),
+        _ => return None,
+    };
+    let day: u32 = day.parse().ok()?;
+    match rest {
+        [] => Some(format!("{year}-{month:02}-{day:02}")),
+        [time] => Some(format!("{year}-{month:02}-{day:02}T{time}")),
+        [time, zone] => Some(format!("{year}-{month:02}-{day:02}T{time}{}", if *zone == "GMT" { "Z" } else { zone })),
+        _ => None,
+    }
+}
+
 type Day<'a> = (&'a str, Option<u32>, Option<u32>);
 
-/// Year, month, day. Day before month only with dots (`02.01.2023`): with slashes it could be either.
+/// Year, month, day. Day before month only with dots (`02.01.2023`) or where it can be nothing else (`31/12/2023`).
 fn day_numbers(text: &str) -> Option<Day<'_>> {
     let is_digits = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let compact = text.len() == 8 && is_digits(&text);
@@ -131,7 +193,12 @@ fn day_numbers(text: &str) -> Option<Day<'_>> {
             checked(year, month, day)?;
             Some((year, Some(month), Some(day)))
         }
-        [day, month, year] if year.len() == 4 && day.len() <= 2 && month.len() <= 2 && text.contains('.') => {
+        [day, month, year]
+            if year.len() == 4
+                && day.len() <= 2
+                && month.len() <= 2
+                && (text.contains('.') || number(day).is_some_and(|day| day > 12)) =>
+        {
             let (month, day) = (number(month)?, number(day)?);
             checked(year, month, day)?;
             Some((year, Some(month), Some(day)))
@@ -241,14 +308,31 @@ mod tests {
             ("2023-05", "2023-05"),
             ("2023-01-02 10:11:12 UTC", "2023-01-02T10:11:12Z"),
             ("2024-02-29", "2024-02-29"),
+            ("31/12/2023", "2023-12-31"),
+            ("2 januari 2023", "2023-01-02"),
+            ("2 maj 2023", "2023-05-02"),
+            ("January 2, 2023", "2023-01-02"),
+            ("okt 2023", "2023-10"),
+            ("Mon, 02 Jan 2023 10:11:12 GMT", "2023-01-02T10:11:12Z"),
+            ("Mon, 2 Jan 2023 10:11:12 +0100", "2023-01-02T10:11:12+01:00"),
         ] {
             let (text, kind) = shape(value).unwrap();
             assert_eq!(text, expected);
             assert_eq!(shape(&text), Some((text.clone(), kind)), "{value}");
         }
-        for value in
-            ["2008-01-01T00:00:75", "2023-02-29", "02/01/2023", "igår", "", "2023-13-01", "2023-01-02Tx", "٢٠٢٣"]
-        {
+        for value in [
+            "2008-01-01T00:00:75",
+            "2023-02-29",
+            "02/01/2023",
+            "igår",
+            "",
+            "31 februari 2023",
+            "hösten 2023",
+            "2 x 2023",
+            "2023-13-01",
+            "2023-01-02Tx",
+            "٢٠٢٣",
+        ] {
             assert_eq!(shape(value), None, "{value}");
         }
     }

@@ -190,7 +190,7 @@ fn no_scheme(iri: &str) -> Option<String> {
     iri.get(..4).filter(|head| head.eq_ignore_ascii_case("www.")).map(|_| format!("http://{iri}"))
 }
 
-fn email(iri: &str) -> Option<String> {
+pub(super) fn email(iri: &str) -> Option<String> {
     let (user, host) = iri.split_once('@')?;
     let fits =
         |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._%+-".contains(&b));

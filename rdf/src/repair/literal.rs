@@ -1,10 +1,10 @@
 //! Literals: text, then language tag or datatype.
 
-use super::{Repaired, date, iri, language, text};
+use super::{Repaired, date, iri, language, number, text};
 use crate::rule::Rule;
 use model::ns::xsd;
 use oxiri::Iri;
-use oxrdf::{Literal, NamedNode, Term};
+use oxrdf::{Literal, NamedNode};
 
 /// What a literal becomes; `None` when nothing is wrong with it.
 pub(super) fn repair(literal: &Literal) -> Option<Repaired> {
@@ -38,6 +38,10 @@ fn typed(value: &str, datatype: &str, rules: &mut Vec<&'static Rule>) -> Literal
         rules.extend(used);
         return Literal::new_typed_literal(value, NamedNode::new_unchecked(datatype));
     }
+    if let Some((value, datatype, used)) = number::repair_typed(value, datatype) {
+        rules.extend(used);
+        return Literal::new_typed_literal(value, NamedNode::new_unchecked(datatype));
+    }
     if Iri::parse(datatype).is_err()
         && let Some(repaired) = iri::repair(datatype, false)
     {
@@ -45,13 +49,4 @@ fn typed(value: &str, datatype: &str, rules: &mut Vec<&'static Rule>) -> Literal
         return Literal::new_typed_literal(value, NamedNode::new_unchecked(repaired.iri));
     }
     Literal::new_typed_literal(value, NamedNode::new_unchecked(datatype))
-}
-
-/// A plain or language-tagged text where a date is expected.
-pub(super) fn repair_untyped_date(literal: &Literal) -> Option<(Term, Vec<&'static Rule>)> {
-    if literal.language().is_none() && literal.datatype().as_str() != xsd::STRING || literal.value().trim().is_empty() {
-        return None;
-    }
-    let (value, datatype, rules) = date::repair_untyped(literal.value());
-    Some((Literal::new_typed_literal(value, NamedNode::new_unchecked(datatype)).into(), rules))
 }

@@ -3,9 +3,15 @@
 //! The raw document keeps what was said. Repair is idempotent: what a repair gives needs no repair.
 
 mod date;
+mod html;
 mod iri;
 mod language;
 mod literal;
+mod names;
+mod number;
+mod terms;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use crate::graph::{Graph, TermId};
@@ -14,13 +20,35 @@ pub(crate) use language::UNDERSCORE;
 use model::Finding;
 use oxrdf::{NamedNode, Term};
 use rustc_hash::{FxHashMap, FxHashSet};
+use terms::Kind;
 
-/// Findings with the node that they are about.
-pub(crate) type Notes = Vec<(TermId, Finding)>;
+/// Findings with the nodes that they are about.
+pub(crate) type Notes = Vec<Note>;
+
+/// A finding of repair.
+#[derive(Debug)]
+pub(crate) struct Note {
+    /// The node that it is about.
+    pub(crate) node: TermId,
+    /// The same as it was written.
+    pub(crate) written: TermId,
+    /// The value that was changed.
+    pub(crate) value: TermId,
+    pub(crate) finding: Finding,
+}
 
 /// All rules of repair, for documentation.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
-    [iri::RULES, language::RULES, date::RULES, text::RULES].into_iter().flatten()
+    let tables = [iri::RULES, names::RULES, language::RULES, date::RULES, number::RULES, text::RULES, html::RULES];
+    tables.into_iter().chain([terms::RULES]).flatten()
+}
+
+/// What an ill-formed language tag becomes, empty = no tag; `None` when a parser takes it as it is.
+pub(crate) fn mended_language(tag: &str) -> Option<String> {
+    if tag.starts_with('@') || oxrdf::Literal::new_language_tagged_literal("", tag).is_ok() {
+        return None;
+    }
+    Some(language::repair(tag).and_then(|(tag, _)| tag).unwrap_or_default())
 }
 
 /// The repaired form of one IRI, if it needs repair.
@@ -38,38 +66,44 @@ struct Change {
 /// Repairs a graph in place; findings tell of each place where a value was changed or is doubtful.
 pub fn repair(graph: &mut Graph) -> Vec<Finding> {
     let notes = repair_graph(graph);
-    let named = |(node, finding): (TermId, Finding)| match graph.iri(node) {
-        Some(iri) => finding.with_record(iri),
-        None => finding,
+    let named = |note: Note| match graph.iri(note.node) {
+        Some(iri) => note.finding.with_record(iri),
+        None => note.finding,
     };
     notes.into_iter().map(named).collect()
 }
 
-/// As [`repair`], with the nodes that the findings are about. Each distinct term is judged once.
+/// As [`repair`], with the nodes that the findings are about. Each distinct term is judged once, each value of a property
+/// of which we know what it holds once more.
 pub(crate) fn repair_graph(graph: &mut Graph) -> Notes {
-    let changes = changes(graph);
-    let dates = untyped_dates(graph);
+    let mut changes = Changes::of(graph);
+    changes.by_property(graph);
     graph.relative.clear();
-    let mut notes = Notes::new();
-    if changes.is_empty() && dates.changes.is_empty() {
-        return notes;
+    if changes.is_empty() {
+        return Notes::new();
     }
-    let mut told: FxHashSet<(TermId, TermId, Option<TermId>)> = FxHashSet::default();
+    let mut notes = Notes::new();
+    let mut told: FxHashSet<(Option<TermId>, TermId, Option<TermId>)> = FxHashSet::default();
     let mut triples = std::mem::take(&mut graph.triples);
     triples.retain_mut(|triple| {
         let old = *triple;
         let mut keep = true;
-        for (part, id) in triple.iter_mut().enumerate() {
-            let as_date = dates.changes.get(id).filter(|_| part == 2 && dates.properties.contains(&old[1]));
-            let Some(change) = as_date.or_else(|| changes.get(id)) else { continue };
+        for part in 0..3 {
+            let Some(change) = changes.at(&old, part) else { continue };
             match change.term {
-                Some(term) => *id = term,
+                Some(term) => triple[part] = term,
                 None => keep = false,
             }
-            let (node, path) = (old[0], (part == 2).then_some(old[1]));
-            if told.insert((node, old[part], path)) {
-                let node = changes.get(&node).and_then(|change| change.term).unwrap_or(node);
-                notes.extend(change.rules.iter().map(|rule| (node, finding(graph, rule, old[part], path))));
+            // A property is wrong once, not once for each time that it is used.
+            let place = (part != 1).then_some(old[0]);
+            let path = (part == 2).then_some(old[1]);
+            if !change.rules.is_empty() && told.insert((place, old[part], path)) {
+                let node = changes.at(&old, 0).and_then(|change| change.term).unwrap_or(old[0]);
+                let path = path.map(|path| changes.at(&old, 1).and_then(|change| change.term).unwrap_or(path));
+                notes.extend(change.rules.iter().map(|rule| {
+                    let finding = finding(graph, rule, old[part], path);
+                    Note { node, written: old[0], value: old[part], finding }
+                }));
             }
         }
         keep
@@ -78,15 +112,108 @@ pub(crate) fn repair_graph(graph: &mut Graph) -> Notes {
     notes
 }
 
-fn changes(graph: &mut Graph) -> FxHashMap<TermId, Change> {
-    let relative: FxHashSet<TermId> = graph.relative.iter().copied().collect();
-    let mut changes = FxHashMap::default();
-    for id in all_ids(graph) {
-        let Some((term, rules)) = repaired(graph.term(id), relative.contains(&id)) else { continue };
-        let term = term.map(|term| graph.intern(term));
-        changes.insert(id, Change { term, rules });
+/// What becomes of the terms of a graph.
+#[derive(Default)]
+struct Changes {
+    /// By term, wherever it stands.
+    anywhere: FxHashMap<TermId, Change>,
+    /// Properties and classes.
+    names: FxHashMap<TermId, Change>,
+    /// By property and value.
+    values: FxHashMap<(TermId, TermId), Change>,
+    /// Subjects whose IRI was replaced where it is a value.
+    renamed: FxHashMap<TermId, Change>,
+    relative: FxHashSet<TermId>,
+    rdf_type: Option<TermId>,
+}
+
+impl Changes {
+    fn of(graph: &mut Graph) -> Self {
+        let mut changes = Self {
+            relative: graph.relative.iter().copied().collect(),
+            rdf_type: graph.find_iri(model::ns::rdf::TYPE),
+            ..Self::default()
+        };
+        for id in all_ids(graph) {
+            let Some((term, rules)) = repaired(graph.term(id), changes.relative.contains(&id)) else { continue };
+            let term = term.map(|term| graph.intern(term));
+            changes.anywhere.insert(id, Change { term, rules });
+        }
+        changes.names(graph);
+        changes
     }
-    changes
+
+    fn names(&mut self, graph: &mut Graph) {
+        let mut names: FxHashSet<TermId> = FxHashSet::default();
+        let mut last = None;
+        for [_, predicate, object] in &graph.triples {
+            if last != Some(*predicate) {
+                last = Some(*predicate);
+                names.insert(*predicate);
+            }
+            if self.rdf_type == Some(*predicate) {
+                names.insert(*object);
+            }
+        }
+        for id in names {
+            let Some((name, rule)) = graph.iri(id).and_then(names::repair) else { continue };
+            let term = Some(graph.intern(NamedNode::new_unchecked(name).into()));
+            self.names.insert(id, Change { term, rules: vec![rule] });
+        }
+    }
+
+    /// Judges the values of the properties that we know.
+    fn by_property(&mut self, graph: &mut Graph) {
+        let known: FxHashMap<&str, Kind> = terms::PROPERTIES.iter().copied().collect();
+        let mut kinds: FxHashMap<TermId, Option<Kind>> = FxHashMap::default();
+        let mut seen: FxHashSet<(TermId, TermId)> = FxHashSet::default();
+        let mut pairs = Vec::new();
+        for [_, predicate, object] in &graph.triples {
+            let kind = *kinds.entry(*predicate).or_insert_with(|| {
+                let name = self.names.get(predicate).and_then(|change| change.term).unwrap_or(*predicate);
+                graph.iri(name).and_then(|iri| known.get(iri)).copied()
+            });
+            if let Some(kind) = kind.filter(|_| !graph.is_blank(*object))
+                && seen.insert((*predicate, *object))
+            {
+                pairs.push((*predicate, *object, kind));
+            }
+        }
+        for (predicate, object, kind) in pairs {
+            self.value(graph, predicate, object, kind);
+        }
+    }
+
+    fn value(&mut self, graph: &mut Graph, predicate: TermId, object: TermId, kind: Kind) {
+        let before = self.anywhere.get(&object);
+        let Some(current) = before.map_or(Some(object), |change| change.term) else { return };
+        let relative = self.relative.contains(&object);
+        let Some((term, used)) = kind.repair(graph.term(current), relative) else { return };
+        let mut rules = before.map(|change| change.rules.clone()).unwrap_or_default();
+        rules.retain(|rule| *rule != &iri::RELATIVE || used.is_empty());
+        rules.extend(used.into_iter().filter(|rule| !rules.contains(rule)).collect::<Vec<_>>());
+        let term = graph.intern(term);
+        if kind.renames() && !matches!(graph.term(object), Term::Literal(_)) && !relative {
+            self.renamed.insert(object, Change { term: Some(term), rules: Vec::new() });
+        }
+        self.values.insert((predicate, object), Change { term: Some(term), rules });
+    }
+
+    fn is_empty(&self) -> bool {
+        self.anywhere.is_empty() && self.names.is_empty() && self.values.is_empty()
+    }
+
+    /// What becomes of a part of a triple.
+    fn at(&self, triple: &[TermId; 3], part: usize) -> Option<&Change> {
+        let id = &triple[part];
+        let own = match part {
+            0 => self.renamed.get(id),
+            1 => self.names.get(id),
+            _ if self.rdf_type == Some(triple[1]) => self.names.get(id),
+            _ => self.values.get(&(triple[1], *id)),
+        };
+        own.or_else(|| self.anywhere.get(id))
+    }
 }
 
 fn all_ids(graph: &Graph) -> impl Iterator<Item = TermId> + use<> {
@@ -107,34 +234,8 @@ fn repaired(term: &Term, relative: bool) -> Option<Repaired> {
     }
 }
 
-/// Plain texts that are values of date properties.
-struct UntypedDates {
-    properties: FxHashSet<TermId>,
-    changes: FxHashMap<TermId, Change>,
-}
-
-fn untyped_dates(graph: &mut Graph) -> UntypedDates {
-    let properties: FxHashSet<TermId> = date::PROPERTIES.iter().filter_map(|iri| graph.find_iri(iri)).collect();
-    let mut values: Vec<TermId> = graph.triples.iter().filter(|t| properties.contains(&t[1])).map(|t| t[2]).collect();
-    values.sort_unstable();
-    values.dedup();
-    let mut changes = FxHashMap::default();
-    for id in values {
-        let Term::Literal(literal) = graph.term(id) else { continue };
-        let Some((term, rules)) = literal::repair_untyped_date(literal) else { continue };
-        let term = Some(graph.intern(term));
-        changes.insert(id, Change { term, rules });
-    }
-    UntypedDates { properties, changes }
-}
-
 fn finding(graph: &Graph, rule: &Rule, term: TermId, path: Option<TermId>) -> Finding {
-    let value = match graph.term(term) {
-        Term::NamedNode(node) => node.as_str(),
-        Term::BlankNode(node) => node.as_str(),
-        Term::Literal(literal) => literal.value(),
-    };
-    let finding = rule.finding().with_value(value);
+    let finding = rule.finding().with_value(graph.text(term));
     match path.and_then(|path| graph.iri(path)) {
         Some(path) => finding.with_path(path),
         None => finding,

@@ -5,6 +5,17 @@ use model::Severity;
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+/// A rule that is told as a warning if it had to guess and as a notice otherwise: these are notices.
+pub(super) const fn rule(
+    code: &'static str,
+    sv: &'static str,
+    en: &'static str,
+    fix: (&'static str, &'static str),
+    example: (&'static str, &'static str),
+) -> Rule {
+    Rule { code, severity: Severity::Notice, sv, en, fix, example: Some(example) }
+}
+
 macro_rules! rules {
     ($($name:ident = $code:literal, $severity:ident, $sv:literal, $en:literal, $fix_sv:literal, $fix_en:literal, $before:literal => $after:literal;)*) => {
         $(pub(crate) const $name: Rule = Rule {
@@ -69,10 +80,22 @@ pub(super) fn repair(text: &str) -> Option<(String, Vec<&'static Rule>)> {
         current = Cow::Owned(trimmed.to_owned());
         rules.push(&SPACE);
     }
-    if (current.starts_with("{{") && current.ends_with("}}")) || (current.starts_with("${") && current.ends_with('}')) {
+    if has_template(&current) {
         rules.push(&TEMPLATE);
     }
     (!rules.is_empty()).then(|| (current.into_owned(), rules))
+}
+
+/// True where a place in a template was not filled in: `{{description}}`, `${title}`, `<%= x %>`.
+fn has_template(text: &str) -> bool {
+    [("{{", "}}"), ("${", "}"), ("<%=", "%>")].iter().any(|(open, close)| {
+        let inner = text.split_once(open).and_then(|(_, rest)| rest.split_once(close)).map(|(inner, _)| inner);
+        inner.is_some_and(|inner| {
+            let inner = inner.trim();
+            let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | ' ' | '|' | ':');
+            !inner.is_empty() && inner.len() <= 80 && inner.chars().all(is_name)
+        })
+    })
 }
 
 #[cfg(test)]
@@ -88,5 +111,7 @@ mod tests {
             assert!(after.is_empty() || repair(after).is_none_or(|(again, _)| again == after), "{}", rule.code);
         }
         assert_eq!(repair("Rad 1\n\tRad 2 – åäö"), None);
+        assert_eq!(repair("Data om {{ kommun.namn }} från 2024").unwrap().1, [&TEMPLATE]);
+        assert_eq!(repair("JSON: {\"a\": {}} och ${ 3 + 4 }"), None);
     }
 }

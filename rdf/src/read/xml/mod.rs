@@ -11,7 +11,7 @@ use super::reading::Reader;
 use super::{base, rules};
 use crate::graph::Graph;
 use oxrdfxml::RdfXmlParser;
-use scan::outline;
+use scan::{find_rdf, outline};
 
 /// Deepest nesting of elements (design §6).
 const MAX_DEPTH: usize = 256;
@@ -23,10 +23,14 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
     if let Some((name, attributes)) = outline.root
         && let Some(finding) = roots::not_rdf(name, attributes)
     {
+        if find_rdf(&text).is_some() {
+            mended(reader, &text);
+            return true;
+        }
         reader.findings.push(finding);
         return false;
     }
-    if outline.root.is_none() && !text.contains(":RDF") {
+    if outline.root.is_none() && find_rdf(&text).is_none() {
         let what = [("what_sv", "XML utan rotelement"), ("what_en", "XML without a root element")];
         reader.findings.push(rules::NOT_RDF.with(&what));
         return false;

@@ -70,6 +70,14 @@ impl Pieces<'_> {
         // A property around described nodes: keep the link and read the nodes by themselves.
         let (name, inside) = (element.name.clone(), element.inside);
         let nodes = self.children[at].clone();
+        if inside == Inside::Properties && self.attribute(at, "rdf:parseType").is_none() {
+            let (line, column) = self.lines.place(self.element(at).origin);
+            let finding = rules::NESTED.with(&[("name", &name)]);
+            reader.findings.push(finding.with_value(&name).with_place(line, Some(column)));
+            reader.complete = false;
+            self.node(reader, at);
+            return;
+        }
         if inside != Inside::Value || nodes.is_empty() {
             self.cut(reader, at);
             return;

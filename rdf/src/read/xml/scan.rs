@@ -98,15 +98,16 @@ fn until<'a>(
 /// Length of a DOCTYPE with its internal subset; `None` when it does not end.
 pub(super) fn doctype_end(rest: &str) -> Option<usize> {
     let (mut quote, mut depth, mut comment) = (None, 0_usize, false);
-    for (i, byte) in rest.bytes().enumerate() {
+    let bytes = rest.as_bytes();
+    for (i, &byte) in bytes.iter().enumerate() {
         if comment {
-            comment = !rest[..=i].ends_with("-->");
+            comment = !bytes[..=i].ends_with(b"-->");
             continue;
         }
         match (quote, byte) {
             (Some(open), _) if open == byte => quote = None,
             (None, b'"' | b'\'') => quote = Some(byte),
-            (None, b'-') if rest[..=i].ends_with("<!--") => comment = true,
+            (None, b'-') if bytes[..=i].ends_with(b"<!--") => comment = true,
             (None, b'[') => depth += 1,
             (None, b']') => depth = depth.saturating_sub(1),
             (None, b'>') if depth == 0 => return Some(i + 1),
@@ -157,6 +158,27 @@ pub(super) fn is_name_start(c: char) -> bool {
     c.is_alphabetic() || c == '_' || c == ':'
 }
 
+/// Most attributes of one tag. Parsers compare each with each: 100,000 namespaces take half a minute.
+pub(super) const MAX_ATTRIBUTES: usize = 1024;
+
+/// True for tags with more attributes than are read.
+pub(super) fn has_many_attributes(attributes: &str) -> bool {
+    attributes.len() > 3 * MAX_ATTRIBUTES && memchr::memchr_iter(b'=', attributes.as_bytes()).count() > MAX_ATTRIBUTES
+}
+
+/// Offset of the first `rdf:RDF` element, whatever its prefix.
+pub(super) fn find_rdf(text: &str) -> Option<usize> {
+    memchr::memmem::find_iter(text.as_bytes(), "RDF").find_map(|at| {
+        let ends = text[at + 3..].starts_with(|c: char| c.is_whitespace() || matches!(c, '>' | '/'));
+        let near = at.saturating_sub(64);
+        let less = near + text.as_bytes()[near..at].iter().rposition(|byte| *byte == b'<')?;
+        let prefix = &text[less + 1..at];
+        let fits = prefix.is_empty()
+            || prefix.strip_suffix(':').is_some_and(|p| p.starts_with(is_name_start) && !p.contains([':', ' ', '/']));
+        (ends && fits).then_some(less)
+    })
+}
+
 /// What a quick walk over a document tells.
 #[derive(Debug, Default)]
 pub(super) struct Outline<'a> {
@@ -176,6 +198,9 @@ pub(super) fn outline(text: &str) -> Outline<'_> {
     while let Some((token, _)) = scanner.token() {
         match token {
             Token::Start { name, attributes, empty } => {
+                if open.is_empty() && outline.root.is_some() || has_many_attributes(attributes) {
+                    return outline;
+                }
                 outline.root.get_or_insert((name, attributes));
                 outline.depth = outline.depth.max(open.len() + 1);
                 if !empty {
@@ -188,7 +213,12 @@ pub(super) fn outline(text: &str) -> Outline<'_> {
                 }
             }
             Token::BadLess | Token::BadTag(_) | Token::Truncated => return outline,
-            Token::Text(_) | Token::CData(_) | Token::Skip => {}
+            Token::Text(text) | Token::CData(text) => {
+                if open.is_empty() && !text.trim_start_matches('\u{feff}').trim().is_empty() {
+                    return outline;
+                }
+            }
+            Token::Skip => {}
         }
     }
     outline.well_formed = open.is_empty() && outline.root.is_some();

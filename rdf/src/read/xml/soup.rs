@@ -2,7 +2,7 @@
 //! prefixes declared. The result remembers its elements, so that what RDF/XML then refuses can be cut off alone.
 
 use super::MAX_DEPTH;
-use super::scan::{Scanner, Token, attributes, is_name_start};
+use super::scan::{MAX_ATTRIBUTES, Scanner, Token, attributes, find_rdf, has_many_attributes, is_name_start};
 use super::tags::{Scope, push_escaped, push_value};
 use crate::read::lines::Lines;
 use crate::read::reading::Errors;
@@ -59,6 +59,7 @@ pub(super) fn mend(text: &str) -> Soup {
     let closed = closed_elements(text);
     let mut cook = Cook {
         text,
+        outside: Outside { has_rdf: find_rdf(text).is_some(), ..Outside::default() },
         lines: Lines::of(text),
         closed,
         soup: Soup::default(),
@@ -105,8 +106,24 @@ fn tag_name(tag: &str) -> &str {
     &inner[..inner.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/' | '<' | '=')).unwrap_or(inner.len())]
 }
 
+/// What stands around `rdf:RDF`.
+#[derive(Debug, Default)]
+struct Outside {
+    /// There is an `rdf:RDF`: other elements outside of it are no RDF.
+    has_rdf: bool,
+    /// How many there were.
+    documents: usize,
+    /// Name of the element that wraps it, and where.
+    wrapper: Option<(String, usize)>,
+    /// Namespaces that the wrapper declares.
+    namespaces: Vec<(String, String)>,
+    told_before: bool,
+    told_after: bool,
+}
+
 struct Cook<'a> {
     text: &'a str,
+    outside: Outside,
     lines: Lines<'a>,
     closed: FxHashSet<usize>,
     soup: Soup,
@@ -132,7 +149,11 @@ impl Cook<'_> {
             Token::Text(text) => self.characters(text, at, true),
             Token::CData(text) => self.characters(text, at, false),
             Token::Skip => {}
-            Token::Start { name, attributes: list, empty } => self.start(name, &attributes(list), empty, at),
+            Token::Start { name, attributes: list, empty } => {
+                let list = self.listed(list, at);
+                self.start(name, &list, empty, at);
+            }
+            Token::End(_) if self.open.is_empty() && self.outside.has_rdf => {}
             Token::End(name) => self.end(name, at),
             Token::BadLess => {
                 self.tell(&rules::BAD_TAG, at, "<", &[]);
@@ -175,10 +196,7 @@ impl Cook<'_> {
                 }
             }
             _ if blank => self.soup.text.push('\n'),
-            None => {
-                let rule = if self.soup.elements.is_empty() { &rules::LEADING } else { &rules::TRAILING };
-                self.tell(rule, at, text.trim(), &[]);
-            }
+            None => self.outside_text(text, at),
             Some(_) => {
                 self.tell(&rules::CUT, at, text.trim(), &[("name", "text"), ("error", "text between elements")]);
                 self.touch();
@@ -202,6 +220,62 @@ impl Cook<'_> {
     }
 
     fn start(&mut self, name: &str, list: &[(&str, &str)], empty: bool, at: usize) {
+        if self.open.is_empty() && self.outside.has_rdf {
+            if !is_rdf(name) {
+                self.outside_tag(name, list, at);
+                return;
+            }
+            self.outside.documents += 1;
+            let missing: Vec<(String, String)> = self.outside.namespaces.clone();
+            let mut all: Vec<(&str, &str)> = list.to_vec();
+            let inherited = missing.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            all.extend(inherited.filter(|(name, _)| list.iter().all(|(own, _)| own != name)));
+            self.element(name, &all, empty, at);
+        } else {
+            self.element(name, list, empty, at);
+        }
+    }
+
+    /// Text outside of the root.
+    fn outside_text(&mut self, text: &str, at: usize) {
+        let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        if text.is_empty() || self.outside.wrapper.is_some() {
+            return;
+        }
+        let is_before = self.soup.elements.is_empty();
+        let told = if is_before { &mut self.outside.told_before } else { &mut self.outside.told_after };
+        if !std::mem::replace(told, true) {
+            self.tell(if is_before { &rules::LEADING } else { &rules::TRAILING }, at, text, &[]);
+        }
+    }
+
+    /// A tag outside of `rdf:RDF`: a wrapper, or something that a server left there.
+    fn outside_tag(&mut self, name: &str, list: &[(&str, &str)], at: usize) {
+        let declared = list.iter().filter(|(name, _)| name.starts_with("xmlns"));
+        let declared: Vec<(String, String)> = declared.map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        if self.soup.elements.is_empty() && (!declared.is_empty() || self.outside.wrapper.is_some()) {
+            self.outside.wrapper.get_or_insert((name.to_owned(), at));
+            self.outside.namespaces.retain(|(old, _)| declared.iter().all(|(new, _)| new != old));
+            self.outside.namespaces.extend(declared);
+            self.outside.namespaces.truncate(MAX_ATTRIBUTES / 4);
+        } else {
+            self.outside_text(&format!("<{name}"), at);
+        }
+    }
+
+    /// The attributes of a tag; of too many, only those that are of use.
+    fn listed<'t>(&mut self, list: &'t str, at: usize) -> Vec<(&'t str, &'t str)> {
+        let mut found = attributes(list);
+        if has_many_attributes(list) {
+            let used = used_prefixes(self.text);
+            found.retain(|(name, _)| name.strip_prefix("xmlns:").is_none_or(|prefix| used.contains(prefix)));
+            found.truncate(MAX_ATTRIBUTES);
+            self.tell(&rules::MANY_ATTRIBUTES, at, "", &[("limit", &MAX_ATTRIBUTES.to_string())]);
+        }
+        found
+    }
+
+    fn element(&mut self, name: &str, list: &[(&str, &str)], empty: bool, at: usize) {
         let is_node = is_node_element(name, list);
         self.close_before(is_node, list);
         if self.open.len() >= MAX_DEPTH {
@@ -260,9 +334,10 @@ impl Cook<'_> {
     fn inside_of(&self, name: &str, list: &[(&str, &str)]) -> Inside {
         let parse_type = list.iter().find(|(name, _)| *name == "rdf:parseType").map(|(_, value)| *value);
         match self.inside() {
-            None if name.ends_with(":RDF") || name == "RDF" => Inside::Nodes,
+            None if is_rdf(name) => Inside::Nodes,
             None | Some(Inside::Nodes | Inside::Value) => Inside::Properties,
             Some(Inside::Literal) => Inside::Literal,
+            Some(Inside::Properties) if parse_type.is_none() && is_certain_node(name, list) => Inside::Properties,
             Some(Inside::Properties) => match parse_type {
                 Some("Resource") => Inside::Properties,
                 Some("Collection") => Inside::Nodes,
@@ -273,16 +348,15 @@ impl Cook<'_> {
     }
 
     fn write_tag(&mut self, name: &str, list: &[(&str, &str)], at: usize) {
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
         let mut tag = format!("<{name}");
         for (attribute, value) in list {
             let fits = attribute.starts_with(is_name_start) && !attribute.contains(['<', '"', '\'', '&']);
-            if !fits || seen.contains(attribute) {
+            if !fits || !seen.insert(attribute) {
                 let rule = if fits { &rules::DUPLICATE_ATTRIBUTE } else { &rules::BAD_TAG };
                 self.tell(rule, at, &format!("{attribute}=\"{value}\""), &[("name", attribute)]);
                 continue;
             }
-            seen.push(attribute);
             let _ = write!(tag, " {attribute}=\"");
             for (_, value) in push_value(value, &mut tag) {
                 self.tell(&rules::AMPERSAND, at, &value, &[]);
@@ -324,6 +398,11 @@ impl Cook<'_> {
     /// Ends the document. Open elements mean that it was cut off: a property that was being written is dropped, since its
     /// value may be half a value.
     fn finish(&mut self) {
+        if let Some((name, at)) = self.outside.wrapper.take() {
+            self.tell(&rules::WRAPPED, at, &format!("<{name}"), &[("name", &name)]);
+        } else if self.outside.documents > 1 {
+            self.tell(&rules::SEVERAL, 0, "", &[("count", &self.outside.documents.to_string())]);
+        }
         if self.open.is_empty() && !self.done {
             return;
         }
@@ -343,6 +422,47 @@ impl Cook<'_> {
             self.close();
         }
     }
+}
+
+/// Classes of which the profile describes members.
+const CLASSES: [&str; 12] = [
+    "Dataset",
+    "Distribution",
+    "Catalog",
+    "DataService",
+    "DatasetSeries",
+    "CatalogRecord",
+    "Agent",
+    "Organization",
+    "Individual",
+    "Kind",
+    "PeriodOfTime",
+    "Location",
+];
+
+/// True for a node element that can be nothing else.
+fn is_certain_node(name: &str, list: &[(&str, &str)]) -> bool {
+    let local = name.rsplit(':').next().unwrap_or(name);
+    list.iter().any(|(name, _)| *name == "rdf:about") || CLASSES.contains(&local)
+}
+
+fn is_rdf(name: &str) -> bool {
+    name == "RDF" || name.ends_with(":RDF")
+}
+
+/// The prefixes of all tags and their attributes, at most so many that a tag may have.
+fn used_prefixes(text: &str) -> FxHashSet<&str> {
+    let mut used = FxHashSet::default();
+    let mut scanner = Scanner::new(text);
+    while let Some((token, _)) = scanner.token() {
+        let Token::Start { name, attributes: list, .. } = token else { continue };
+        let names = attributes(list).into_iter().map(|(name, _)| name).filter(|name| !name.starts_with("xmlns"));
+        used.extend(names.chain([name]).filter_map(|name| Some(name.split_once(':')?.0)));
+        if used.len() > MAX_ATTRIBUTES {
+            break;
+        }
+    }
+    used
 }
 
 /// Classes begin with a capital letter, properties do not; a name of a node makes it certain.

@@ -1,56 +1,6 @@
 //! Characters and prefixes: what has to be escaped or declared.
 
-use crate::vocabulary::NAMESPACES;
-
-/// Named characters of HTML that people use in XML, where they are not defined.
-const CHARACTERS: &[(&str, &str)] = &[
-    ("nbsp", "\u{a0}"),
-    ("aring", "å"),
-    ("auml", "ä"),
-    ("ouml", "ö"),
-    ("Aring", "Å"),
-    ("Auml", "Ä"),
-    ("Ouml", "Ö"),
-    ("eacute", "é"),
-    ("Eacute", "É"),
-    ("egrave", "è"),
-    ("agrave", "à"),
-    ("uuml", "ü"),
-    ("Uuml", "Ü"),
-    ("aelig", "æ"),
-    ("oslash", "ø"),
-    ("AElig", "Æ"),
-    ("Oslash", "Ø"),
-    ("szlig", "ß"),
-    ("ccedil", "ç"),
-    ("ndash", "–"),
-    ("mdash", "—"),
-    ("hellip", "…"),
-    ("lsquo", "‘"),
-    ("rsquo", "’"),
-    ("ldquo", "“"),
-    ("rdquo", "”"),
-    ("bdquo", "„"),
-    ("laquo", "«"),
-    ("raquo", "»"),
-    ("copy", "©"),
-    ("reg", "®"),
-    ("trade", "™"),
-    ("middot", "·"),
-    ("bull", "•"),
-    ("euro", "€"),
-    ("sect", "§"),
-    ("deg", "°"),
-    ("plusmn", "±"),
-    ("sup2", "²"),
-    ("sup3", "³"),
-    ("frac12", "½"),
-    ("micro", "µ"),
-    ("times", "×"),
-    ("shy", "\u{ad}"),
-    ("zwnj", "\u{200c}"),
-    ("thinsp", "\u{2009}"),
-];
+use crate::vocabulary::{CHARACTERS, NAMESPACES};
 
 /// Writes character data, escaped. Returns the places where `&` had to be repaired.
 pub(super) fn push_escaped(text: &str, entities: bool, out: &mut String) -> Vec<(usize, String)> {

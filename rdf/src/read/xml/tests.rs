@@ -23,6 +23,7 @@ fn whole(text: &str) -> Got {
     assert!(read(&mut reader, text));
     let mut lines: Vec<String> = reader.graph.triples().map(|triple| triple.to_string()).collect();
     lines.sort_unstable();
+    lines.dedup();
     let codes = reader.findings.iter().map(|finding| finding.code.clone()).collect();
     Got { lines, codes, complete: reader.complete, cut: reader.cut }
 }
