@@ -108,6 +108,8 @@ impl SearchIndex {
                 }
                 other => SearchError::Index(other),
             })?;
+        // A process that was killed leaves files that no commit names; the next commit would want the same names.
+        writer.garbage_collect_files().wait()?;
         Ok(Self {
             published: published.to_owned(),
             generation,
