@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod auth;
+mod faults;
 mod fetch;
 mod pipeline;
 mod serve;
