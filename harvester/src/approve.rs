@@ -44,6 +44,6 @@ impl Harvester {
             progress: Arc::clone(progress),
             consent: Some(approval.clone()),
         };
-        finish(source, open, run.conclude_held(turn, held), progress).await
+        finish(source, open, Box::pin(run.conclude_held(turn, held)), progress).await
     }
 }

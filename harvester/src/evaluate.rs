@@ -1,7 +1,7 @@
 //! From the bytes of a document to the conclusion of its run: read, compare, guard. Pure but for the time it takes.
 
 use crate::RunOptions;
-use crate::compare::{Plan, plan};
+use crate::compare::{Haste, Plan, plan};
 use crate::conclusion::Conclusion;
 use crate::pipeline::payload_text;
 use crate::verdict::{self, Consent, Verdict};
@@ -70,7 +70,12 @@ pub(crate) struct Evaluation {
 /// Judges a document that has been read.
 pub(crate) fn evaluate(known: &Known, answer: &Answer, mut refined: Refined, raw: Vec<u8>) -> Evaluation {
     let left_out = leave_out_purged(known, &mut refined);
-    let first = plan(&known.heads, &refined, known.options.ordered || known.consent.is_some());
+    let haste = match (&known.consent, known.options.ordered) {
+        (Some(_), _) => Haste::Consented,
+        (None, true) => Haste::Ordered,
+        (None, false) => Haste::Usual,
+    };
+    let first = plan(&known.heads, &refined, haste);
     if let Some(reason) = rejection(&refined) {
         let mut conclusion = conclude(known, answer, &refined, Outcome::Rejected, Some(reason));
         conclusion.findings.clone_from(&refined.findings);
@@ -78,7 +83,7 @@ pub(crate) fn evaluate(known: &Known, answer: &Answer, mut refined: Refined, raw
     }
     let verdict = verdict::judge(known, &refined, &first);
     // Consent is to everything that the diff shows, so what is missing goes at once.
-    let plan = if verdict.consent.is_some() { plan(&known.heads, &refined, true) } else { first };
+    let plan = if verdict.consent.is_some() { plan(&known.heads, &refined, Haste::Consented) } else { first };
     let mut findings = refined.findings.clone();
     findings.extend(judged(known, &refined.records));
     findings.extend(own_findings(known, &refined, &plan, &verdict));
@@ -90,7 +95,7 @@ pub(crate) fn evaluate(known: &Known, answer: &Answer, mut refined: Refined, raw
     let raw = if known.purged.is_empty() { raw } else { without_purged_text(&refined) };
     match verdict.outcome {
         Outcome::Held => {
-            conclusion.report.detail.held = plan.counts.withdrawn + plan.counts.missing;
+            conclusion.report.detail.held = plan.counts.withdrawn + plan.counts.missing + plan.counts.undescribed;
             conclusion.held = Some(draft(&refined, &plan, answer, raw, &missing_keys(&plan)));
             let proposal = verdict::proposal(&known.heads, &refined, &plan, &verdict);
             conclusion.settlement.proposal = Some((verdict.fingerprint, proposal));
@@ -240,7 +245,7 @@ fn by_us(known: &Known, refined: &Refined, plan: &Plan, answer: &Answer, all: Ch
 
 /// Everything that is missing: a person who accepts a held document accepts that, too.
 fn missing_keys(plan: &Plan) -> Vec<String> {
-    plan.withdraw.iter().chain(&plan.missing).cloned().collect()
+    plan.withdraw.iter().chain(&plan.missing).chain(&plan.undescribed).cloned().collect()
 }
 
 fn draft(refined: &Refined, plan: &Plan, answer: &Answer, raw: Vec<u8>, withdraw: &[String]) -> RevisionDraft {
@@ -298,6 +303,16 @@ fn own_findings(known: &Known, refined: &Refined, plan: &Plan, verdict: &Verdict
         let en =
             format!("{count} datasets are missing; they are withdrawn if the next complete harvest misses them too");
         findings.push(Finding::new("harvest-missing", Severity::Notice, &sv, &en));
+    }
+    if plan.counts.undescribed > 0 {
+        let count = plan.counts.undescribed;
+        let sv = format!("{count} datamängder listas i katalogen men beskrivs inte; vi behåller deras senaste version");
+        let en = format!("{count} datasets are listed in the catalog but not described; we keep their last version");
+        let finding = Finding::new("harvest-not-described", Severity::Warning, &sv, &en).with_fix(
+            "Beskriv dem igen, eller ta bort länkarna `dcat:dataset` till dem om de inte ska finnas kvar.",
+            "Describe them again, or remove the links `dcat:dataset` to them if they are not meant to stay.",
+        );
+        findings.push(finding);
     }
     if !plan.kept.is_empty() {
         let count = plan.kept.len();

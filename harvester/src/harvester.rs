@@ -179,7 +179,7 @@ impl Harvester {
         progress.step(source, Step::Fetching { bytes: 0, total: None });
         let (harvester, progress_) = (Arc::clone(self), Arc::clone(progress));
         let run = Run { harvester, entry, options, started, progress: progress_, consent: None };
-        let work = run.conclude(turn);
+        let work = Box::pin(run.conclude(turn)); // on the heap: it is large
         let Some(open) = open else {
             let mut conclusion = concluded(source, started, work).await;
             conclusion.report.seconds = begun.elapsed().as_secs_f64();

@@ -103,7 +103,9 @@ pub(crate) fn proposal(heads: &[RecordHead], refined: &Refined, plan: &Plan, ver
         let word = if old.contains_key(record.key.as_str()) { "changed" } else { "new" };
         changes.push(change(&record.key, record.kind, word, &record.meta.title));
     }
-    for head in plan.withdraw.iter().chain(&plan.missing).filter_map(|key| old.get(key.as_str())) {
+    for head in
+        plan.withdraw.iter().chain(&plan.missing).chain(&plan.undescribed).filter_map(|key| old.get(key.as_str()))
+    {
         if primary(head.kind) {
             changes.push(change(&head.key, head.kind, "withdrawn", &head.meta.title));
         }
@@ -166,7 +168,7 @@ mod tests {
         };
         let same = |decision: &Decision| decision.fingerprint == Some(ContentHash([1; 32]));
         let (rejected, approved) = (decision(DecisionKind::Rejected), decision(DecisionKind::Approved));
-        assert!(refusal(&[rejected.clone()], same).is_some());
+        assert!(refusal(std::slice::from_ref(&rejected), same).is_some());
         assert!(refusal(&[approved.clone(), rejected.clone()], same).is_none());
         assert!(refusal(&[rejected, approved], same).is_some());
         assert!(refusal(&[decision(DecisionKind::Restored)], same).is_none());

@@ -170,14 +170,14 @@ impl Fetcher {
                 Ok(fetched) => return Ok(fetched),
                 Err(error) => error,
             };
-            if !error.is_transient() || attempt >= self.config.attempts {
-                return Err(error);
-            }
             let limit = self.config.max_retry_after;
             if let FetchError::Status { status, retry_after: Some(wait) } = error
                 && wait > Duration::from_secs(limit)
             {
                 return Err(FetchError::RetryLater { status, wait, limit });
+            }
+            if !error.is_transient() || attempt >= self.config.attempts {
+                return Err(error);
             }
             attempt += 1;
             let wait = retry::pause(&error, attempt, Duration::from_secs(self.config.retry_wait));

@@ -1,5 +1,5 @@
 //! The harvester against real servers on loopback: fetching, whole runs, the schedule loop.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a test may fail loudly")]
 
 mod auth;
 mod faults;

@@ -51,6 +51,9 @@ async fn a_swapped_catalog_is_held() {
             ),
             ("other datasets without a catalog", bare),
         ] {
+            if count == 1 && name.starts_with("other datasets in") {
+                continue; // an agency may replace its only dataset, in two complete runs
+            }
             let bad = move |_: &_| ok("text/turtle", &body);
             misbehave(&format!("{name}, {count}"), &turtle(count), bad, held("")).await;
         }

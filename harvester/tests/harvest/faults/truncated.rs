@@ -1,7 +1,7 @@
 //! Catalogs of several sizes, cut anywhere, in each serialisation: nothing is lost.
 
-use super::rig::{Rig, Server, ok, turtle};
-use crate::world::numbered;
+use super::rig::{Rig, Server, ok};
+use crate::world::{catalog, numbered};
 use model::Outcome;
 use std::fmt::Write as _;
 
@@ -48,18 +48,31 @@ fn json(count: usize) -> String {
     )
 }
 
-/// Each statement on a line of its own: the cut may fall between two of them.
+/// The catalog and its list first, as most servers write it. Each statement is on a line of its own, so that a cut may
+/// fall between two of them, where no parser sees it: the list does.
+fn turtle(count: usize) -> String {
+    let names = numbered(count);
+    let whole = catalog(names.iter().map(String::as_str));
+    let (listing, rest): (Vec<&str>, Vec<&str>) =
+        whole.lines().partition(|line| line.starts_with('@') || line.starts_with("<https://a.example/catalog>"));
+    [listing, rest].concat().join("\n") + "\n"
+}
+
+/// The same, a triple a line.
 fn lines(count: usize) -> String {
     let (class, title) = ("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "http://purl.org/dc/terms/title");
     let mut text = format!("<https://a.example/catalog> <{class}> <http://www.w3.org/ns/dcat#Catalog> .\n");
     for name in numbered(count) {
-        let iri = format!("https://a.example/d/{name}");
-        write!(
+        writeln!(
             text,
-            "<https://a.example/catalog> <http://www.w3.org/ns/dcat#dataset> <{iri}> .\n<{iri}> <{class}> <http://www.w3.org/ns/dcat#Dataset> .\n\
-             <{iri}> <{title}> \"{name}\"@sv .\n"
+            "<https://a.example/catalog> <http://www.w3.org/ns/dcat#dataset> <https://a.example/d/{name}> ."
         )
         .unwrap();
+    }
+    for name in numbered(count) {
+        let iri = format!("https://a.example/d/{name}");
+        writeln!(text, "<{iri}> <{class}> <http://www.w3.org/ns/dcat#Dataset> .\n<{iri}> <{title}> \"{name}\"@sv .")
+            .unwrap();
     }
     text
 }
