@@ -12,7 +12,7 @@ pub(super) const VERSION: u32 = 2;
 const APPLICATION_ID: i64 = 0x536b_7264;
 
 /// One script per version: `MIGRATIONS[n]` leads from version `n` to `n + 1`.
-const MIGRATIONS: [&str; VERSION as usize] = [V1, V2];
+pub(super) const MIGRATIONS: [&str; VERSION as usize] = [V1, V2];
 
 /// Times are milliseconds since 1970 (UTC). `kind` is [`super::records::kind_code`]. History is kept as intervals of
 /// revisions, so that a revision's records are `records` (from_revision <= n) and `record_history`

@@ -117,6 +117,53 @@ fn a_newer_journal_is_refused_and_not_touched() {
 }
 
 #[test]
+fn an_older_journal_is_brought_up_to_date_after_a_backup() {
+    let (journal, dir) = scratch();
+    let a = source("a").id;
+    journal.put_source(&source("a"), SourceOrigin::Command).unwrap();
+    harvest(&journal, "a", vec![record(A1, "Ett"), record(A2, "Två")], &[]);
+    harvest(&journal, "a", vec![], &[A2]);
+    let (seq, heads, old) = (journal.seq().unwrap(), journal.record_heads(&a).unwrap(), tempfile::tempdir().unwrap());
+    drop(journal);
+    // The same content in the tables of version 1.
+    let copy = Connection::open(old.path().join("journal.sqlite")).unwrap();
+    copy.execute_batch(schema::MIGRATIONS[0]).unwrap();
+    copy.pragma_update(None, "user_version", 1).unwrap();
+    copy.execute("ATTACH ?1 AS new", [dir.path().join("journal.sqlite").to_str().unwrap()]).unwrap();
+    let tables: Vec<String> = copy
+        .prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    for table in tables {
+        let columns: Vec<String> = copy
+            .prepare("SELECT name FROM pragma_table_info(?1, 'main')")
+            .unwrap()
+            .query_map([&table], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        let columns = columns.join(", ");
+        copy.execute(&format!("INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}"), []).unwrap();
+    }
+    drop(copy);
+
+    let (migrated, recovery) = Journal::open(old.path(), clock()).unwrap();
+    assert!(recovery.notes[0].contains("from version 1 to 2"), "{recovery:?}");
+    assert_eq!((migrated.seq().unwrap(), migrated.record_heads(&a).unwrap()), (seq, heads));
+    assert!(migrated.tombstone(A2).unwrap().is_some() && migrated.held_runs(&a).unwrap().is_empty());
+    assert_sound(&migrated);
+    harvest(&migrated, "a", vec![record(A2, "Två")], &[]);
+    assert_sound(&migrated);
+    let backup = std::fs::read_dir(old.path().join("backups")).unwrap().next().unwrap().unwrap().path();
+    let restored = tempfile::tempdir().unwrap();
+    assert_eq!(restore(&backup, restored.path(), false).unwrap().version, 1, "the backup is what was there before");
+    assert_eq!(Journal::open(restored.path(), clock()).unwrap().0.seq().unwrap(), seq);
+}
+
+#[test]
 fn a_file_that_is_no_journal_is_named() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("journal.sqlite"), "not a database at all, ".repeat(100)).unwrap();
