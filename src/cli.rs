@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Token(TokenCommand),
     /// Search the catalog
     Search(SearchArgs),
+    /// Measure the search with judged queries: nDCG, MRR and queries without result, per class
+    SearchEval(SearchEvalArgs),
     /// Answer a SPARQL query from a file or standard input
     Query(QueryArgs),
     /// Write the whole catalog
@@ -354,6 +356,20 @@ pub(crate) struct SearchArgs {
     /// Members of series too
     #[arg(long)]
     pub(crate) members: bool,
+    /// Form of the report
+    #[command(flatten)]
+    pub(crate) format: FormatArgs,
+}
+
+/// Of `search-eval`.
+#[derive(Debug, Args)]
+pub(crate) struct SearchEvalArgs {
+    /// Tab-separated file with the columns id, lang, class, query, intent, high, any, and, not
+    #[arg(value_name = "QUERIES.tsv")]
+    pub(crate) queries: PathBuf,
+    /// Each query too, not only the classes
+    #[arg(long)]
+    pub(crate) details: bool,
     /// Form of the report
     #[command(flatten)]
     pub(crate) format: FormatArgs,

@@ -7,6 +7,7 @@ mod analysis;
 mod collation;
 mod columns;
 mod document;
+pub mod evaluate;
 mod facets;
 mod index;
 mod query;

@@ -7,6 +7,7 @@ pub(crate) mod harvest;
 pub(crate) mod keep;
 pub(crate) mod purge;
 pub(crate) mod query;
+pub(crate) mod relevance;
 pub(crate) mod serve;
 pub(crate) mod source;
 pub(crate) mod token;
@@ -34,6 +35,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Harvest(args) => harvest::run(&context, &args),
         Command::Source(command) => source::run(&context, command),
         Command::Search(args) => catalog::search(&context, &args),
+        Command::SearchEval(args) => relevance::search_eval(&context, &args),
         Command::Query(args) => query::run(&context, &args),
         Command::Export(args) => catalog::export(&context, &args),
         Command::Rebuild { what } => keep::rebuild(&context, what),

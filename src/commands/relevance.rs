@@ -1,0 +1,45 @@
+//! `skord search-eval`.
+
+use crate::cli::{ReportFormat, SearchEvalArgs};
+use crate::context::Context;
+use crate::report;
+use anyhow::Context as _;
+use search::evaluate::{Evaluation, Figures, evaluate, read_queries};
+use std::fs::File;
+use std::process::ExitCode;
+
+/// Measures the search on the published catalog.
+pub(crate) fn search_eval(context: &Context, args: &SearchEvalArgs) -> anyhow::Result<ExitCode> {
+    let file = File::open(&args.queries).with_context(|| format!("cannot read `{}`", args.queries.display()))?;
+    let queries = read_queries(file).with_context(|| format!("in `{}`", args.queries.display()))?;
+    let published = context.current()?;
+    let mut evaluation = evaluate(&published.searcher, &published.summaries, &queries)?;
+    if !args.details {
+        evaluation.details.clear();
+    }
+    match args.format.format {
+        ReportFormat::Json => report::say_json(&evaluation)?,
+        ReportFormat::Text => print(&evaluation)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print(evaluation: &Evaluation) -> anyhow::Result<()> {
+    report::say(&format!("{:<14} {:>7} {:>7} {:>7} {:>8}", "class", "nDCG@10", "MRR", "zero", "queries"))?;
+    let line = |name: &str, figures: &Figures| {
+        let Figures { ndcg, mrr, zero, queries } = figures;
+        report::say(&format!("{name:<14} {ndcg:>7.3} {mrr:>7.3} {:>6.1}% {queries:>8}", zero * 100.0))
+    };
+    line("all", &evaluation.all)?;
+    for (class, figures) in &evaluation.classes {
+        line(class, figures)?;
+    }
+    report::say(&format!("skipped (nothing relevant in this catalog): {}", evaluation.skipped))?;
+    for one in &evaluation.details {
+        report::say(&format!(
+            "{:<8} {:<14} {:>5.3} {:>6} hits of {:>6} relevant  {:?}  {}",
+            one.id, one.class, one.ndcg, one.total, one.relevant, one.grades, one.query
+        ))?;
+    }
+    Ok(())
+}
