@@ -20,6 +20,7 @@ need() { # command-or-file, package
 need cc gcc
 need make make
 need curl curl
+need /usr/share/hunspell/sv_SE.dic hunspell-sv # the lexicon of the search is made from it
 if [ "$what" = all ]; then
   need git git
   need python3 python3

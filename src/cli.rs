@@ -48,6 +48,9 @@ pub(crate) enum Command {
     Search(SearchArgs),
     /// Measure the search with judged queries: nDCG, MRR and queries without result, per class
     SearchEval(SearchEvalArgs),
+    /// Build the Swedish lexicon of the search from the installed Hunspell dictionary
+    #[command(subcommand)]
+    Lexicon(LexiconCommand),
     /// Answer a SPARQL query from a file or standard input
     Query(QueryArgs),
     /// Write the whole catalog
@@ -359,6 +362,17 @@ pub(crate) struct SearchArgs {
     /// Form of the report
     #[command(flatten)]
     pub(crate) format: FormatArgs,
+}
+
+/// Of `lexicon`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LexiconCommand {
+    /// Build it anew; a running server uses it after `skord rebuild index`
+    Build {
+        /// Folder with `sv_SE.aff` and `sv_SE.dic` [default: where the package `hunspell-sv` installs them]
+        #[arg(long, value_name = "DIR")]
+        from: Option<PathBuf>,
+    },
 }
 
 /// Of `search-eval`.

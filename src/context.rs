@@ -124,8 +124,30 @@ impl Context {
 
     /// Projections of this journal.
     pub(crate) fn projector(&self) -> anyhow::Result<Arc<Projector>> {
+        self.ensure_lexicon();
         let journal = Arc::clone(&self.journal);
         Ok(Arc::new(Projector::open(journal, &self.published(), &self.config.base_url())?))
+    }
+}
+
+impl Context {
+    /// Builds the lexicon of the search if there is none and a dictionary is installed. Search works without it, less
+    /// well; so nothing here is an error.
+    fn ensure_lexicon(&self) {
+        use search::lexicon::{LexiconState, ensure};
+        match ensure(&self.config.data.dir) {
+            Ok(LexiconState::Present) => {}
+            Ok(LexiconState::Built(lexicon)) => tracing::info!(
+                forms = lexicon.forms,
+                "built the Swedish lexicon `{}` from the installed dictionary",
+                lexicon.path.display()
+            ),
+            Ok(LexiconState::Missing) => tracing::info!(
+                "search works without a Swedish lexicon, by rules and the words of the catalog: install the package \
+                 `hunspell-sv` (Debian, Ubuntu), then run `skord lexicon build` and `skord rebuild index`"
+            ),
+            Err(error) => tracing::warn!(%error, "search works without a Swedish lexicon: {error}"),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod document;
 pub mod evaluate;
 mod facets;
 mod index;
+pub mod lexicon;
 mod query;
 mod request;
 mod schema;

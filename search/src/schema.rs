@@ -1,6 +1,6 @@
 //! Fields of the index.
 
-use crate::analysis::{Chain, ChainTokenizer, Splitter};
+use crate::analysis::{Analyzer, Chain, ChainTokenizer};
 use crate::request::FACETS;
 use std::sync::Arc;
 use tantivy::schema::{
@@ -168,15 +168,15 @@ fn tokenizer_name(chain: Chain) -> String {
 }
 
 /// Our tokenizers, to be given to each opened index.
-pub(crate) fn tokenizers(splitter: &Arc<Splitter>) -> TokenizerManager {
+pub(crate) fn tokenizers(analyzer: &Arc<Analyzer>) -> TokenizerManager {
     let manager = TokenizerManager::default();
-    register(&manager, splitter);
+    register(&manager, analyzer);
     manager
 }
 
 /// Replaces our tokenizers by such that know other words.
-pub(crate) fn register(manager: &TokenizerManager, splitter: &Arc<Splitter>) {
+pub(crate) fn register(manager: &TokenizerManager, analyzer: &Arc<Analyzer>) {
     for chain in Chain::ALL {
-        manager.register(&tokenizer_name(chain), ChainTokenizer::new(chain, Arc::clone(splitter)));
+        manager.register(&tokenizer_name(chain), ChainTokenizer::new(chain, Arc::clone(analyzer)));
     }
 }

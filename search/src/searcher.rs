@@ -1,7 +1,7 @@
 //! One commit of the index, for reading.
 
 use crate::SearchError;
-use crate::analysis::Splitter;
+use crate::analysis::Analyzer;
 use crate::columns::{Scope, SegmentColumns, SortOrders};
 use crate::facets::{self, Catalogue, Choices, Counter};
 use crate::query::{Builder, Parsed, TIER, parse};
@@ -26,7 +26,7 @@ pub struct Searcher {
     seq: Seq,
     inner: tantivy::Searcher,
     fields: Fields,
-    splitter: Arc<Splitter>,
+    analyzer: Arc<Analyzer>,
     segments: Vec<SegmentColumns>,
     catalogue: Catalogue,
     orders: SortOrders,
@@ -63,7 +63,7 @@ impl Searcher {
     pub(crate) fn open(
         inner: tantivy::Searcher,
         fields: &Fields,
-        splitter: Arc<Splitter>,
+        analyzer: Arc<Analyzer>,
         seq: Seq,
     ) -> Result<Self, SearchError> {
         let mut catalogue = Catalogue::new();
@@ -71,7 +71,7 @@ impl Searcher {
         for reader in inner.segment_readers() {
             segments.push(SegmentColumns::open(reader, &mut catalogue)?);
         }
-        Ok(Self { seq, inner, fields: fields.clone(), splitter, segments, catalogue, orders: SortOrders::default() })
+        Ok(Self { seq, inner, fields: fields.clone(), analyzer, segments, catalogue, orders: SortOrders::default() })
     }
 
     /// Number that it stands for.
@@ -194,7 +194,7 @@ impl Searcher {
         if parsed.unusable {
             return Ok((direct, false));
         }
-        let builder = Builder { fields: &self.fields, splitter: &self.splitter };
+        let builder = Builder { fields: &self.fields, analyzer: &self.analyzer };
         let mut hits = self.run(builder.all_words(&parsed).as_ref(), Some(scope))?;
         let relaxed = hits.is_empty() && direct.is_empty() && parsed.wanted.len() > 1;
         if relaxed {

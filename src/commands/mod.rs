@@ -34,6 +34,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve(args) => serve::run(&mut context, &args),
         Command::Harvest(args) => harvest::run(&context, &args),
         Command::Source(command) => source::run(&context, command),
+        Command::Lexicon(command) => relevance::lexicon(&context, &command),
         Command::Search(args) => catalog::search(&context, &args),
         Command::SearchEval(args) => relevance::search_eval(&context, &args),
         Command::Query(args) => query::run(&context, &args),

@@ -1,12 +1,26 @@
-//! `skord search-eval`.
+//! `skord search-eval` and `skord lexicon`.
 
-use crate::cli::{ReportFormat, SearchEvalArgs};
+use crate::cli::{LexiconCommand, ReportFormat, SearchEvalArgs};
 use crate::context::Context;
 use crate::report;
 use anyhow::Context as _;
 use search::evaluate::{Evaluation, Figures, evaluate, read_queries};
 use std::fs::File;
 use std::process::ExitCode;
+
+/// Builds the lexicon of this data directory.
+pub(crate) fn lexicon(context: &Context, command: &LexiconCommand) -> anyhow::Result<ExitCode> {
+    let LexiconCommand::Build { from } = command;
+    let built = search::lexicon::build(&context.config.data.dir, from.as_deref())?;
+    report::note(&format!(
+        "Lexicon of {} forms in `{}` ({} kB), with its notice beside it. `skord rebuild index` makes the index use it; \
+         a server that starts anew does so by itself.",
+        built.forms,
+        built.path.display(),
+        built.bytes / 1000
+    ));
+    Ok(ExitCode::SUCCESS)
+}
 
 /// Measures the search on the published catalog.
 pub(crate) fn search_eval(context: &Context, args: &SearchEvalArgs) -> anyhow::Result<ExitCode> {

@@ -13,6 +13,7 @@ pub mod frequencies;
 pub mod hvd;
 pub mod languages;
 pub mod licences;
+pub mod places;
 pub mod planned_availability;
 pub mod publisher_types;
 pub mod roles;

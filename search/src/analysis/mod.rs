@@ -3,23 +3,31 @@
 //! Each text is indexed in several [`Chain`]s, each in a field of its own, so that a match can be weighted by how
 //! close it is: the exact form, the Swedish and the English stem, the stem without marks, the parts of compounds.
 
+mod analyzer;
 mod compounds;
 mod fold;
+#[cfg(test)]
+mod language_tests;
+mod segment;
 mod stem;
 mod stop_words;
+mod supplement;
 mod tokenizer;
 mod words;
 
+pub(crate) use analyzer::Analyzer;
 pub(crate) use compounds::Splitter;
 pub(crate) use fold::fold;
+pub(crate) use segment::Part;
 use stem::english;
-pub(crate) use stem::swedish;
+pub(crate) use stem::{singular_of_vowel_change, swedish};
 pub(crate) use stop_words::is_stop_word;
+pub(crate) use supplement::fingerprint as words_fingerprint;
 pub(crate) use tokenizer::ChainTokenizer;
 pub(crate) use words::{Word, without_markup, words};
 
 /// Version of everything in here: a change of any rule must change it, so that indexes are rebuilt.
-pub(crate) const ANALYSIS_VERSION: u32 = 4;
+pub(crate) const ANALYSIS_VERSION: u32 = 5;
 
 /// One way of turning words into terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,20 +74,13 @@ impl Chain {
     }
 
     /// The terms of one word; more than one when both stems count, or when a compound has several parts.
-    pub(crate) fn terms(self, word: &str, splitter: &Splitter) -> Vec<String> {
+    pub(crate) fn terms(self, word: &str, analyzer: &Analyzer) -> Vec<String> {
         match self {
             Self::Exact => vec![word.to_owned()],
-            Self::Parts => splitter.parts(word),
-            Self::Swedish => vec![swedish(word)],
+            Self::Parts => analyzer.part_keys(word),
+            Self::Swedish => analyzer.lemmas(word),
             Self::English => vec![english(word)],
-            Self::Folded => {
-                let mut terms = vec![fold(&swedish(word))];
-                let english = fold(&english(word));
-                if english != terms[0] {
-                    terms.push(english);
-                }
-                terms
-            }
+            Self::Folded => analyzer.folded(word),
         }
     }
 }

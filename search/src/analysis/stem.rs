@@ -37,6 +37,12 @@ const VOWEL_CHANGES: &[(&str, &str)] = &[
 /// Shortest stem that may remain (characters).
 const SHORTEST_STEM: usize = 3;
 
+/// The singular of a plural that changes its vowel (*städer*, *storstäder*), whole or as the end of a compound.
+pub(crate) fn singular_of_vowel_change(word: &str) -> Option<String> {
+    let changed = VOWEL_CHANGES.iter().find_map(|(plural, singular)| Some((word.strip_suffix(plural)?, singular)));
+    changed.map(|(front, singular)| format!("{front}{singular}"))
+}
+
 /// Key of a lower-case word in a Swedish text.
 pub(crate) fn swedish(word: &str) -> String {
     if word.contains(|c: char| c.is_ascii_digit()) {
@@ -45,10 +51,8 @@ pub(crate) fn swedish(word: &str) -> String {
     let without_genitive = word.strip_suffix("nas").map_or_else(|| word.to_owned(), |stem| format!("{stem}na"));
     let indefinite =
         without_genitive.strip_suffix("na").filter(|stem| stem.ends_with("er")).unwrap_or(&without_genitive);
-    for (plural, singular) in VOWEL_CHANGES {
-        if let Some(front) = indefinite.strip_suffix(plural) {
-            return format!("{front}{singular}");
-        }
+    if let Some(singular) = singular_of_vowel_change(indefinite) {
+        return singular;
     }
     let mut stem = latin_neuter(word).unwrap_or_else(|| without_ending(word)).to_owned();
     if stem.chars().count() > SHORTEST_STEM + 1 && stem.ends_with('s') && !stem.ends_with("ss") {

@@ -1,6 +1,6 @@
 //! Our chains as tantivy tokenizers.
 
-use super::{Chain, Splitter, Word, words};
+use super::{Analyzer, Chain, Word, words};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -25,13 +25,13 @@ thread_local! {
 #[derive(Debug, Clone)]
 pub(crate) struct ChainTokenizer {
     chain: Chain,
-    splitter: Arc<Splitter>,
+    analyzer: Arc<Analyzer>,
     known: FxHashMap<String, Vec<String>>,
 }
 
 impl ChainTokenizer {
-    pub(crate) fn new(chain: Chain, splitter: Arc<Splitter>) -> Self {
-        Self { chain, splitter, known: FxHashMap::default() }
+    pub(crate) fn new(chain: Chain, analyzer: Arc<Analyzer>) -> Self {
+        Self { chain, analyzer, known: FxHashMap::default() }
     }
 
     fn tokens(&mut self, words: &[Word]) -> Vec<Token> {
@@ -49,7 +49,7 @@ impl ChainTokenizer {
         if let Some(terms) = self.known.get(word) {
             return terms.clone();
         }
-        let terms = self.chain.terms(word, &self.splitter);
+        let terms = self.chain.terms(word, &self.analyzer);
         if self.known.len() < REMEMBERED {
             self.known.insert(word.to_owned(), terms.clone());
         }

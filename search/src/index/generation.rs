@@ -1,7 +1,8 @@
 //! Index directories: `index-<format>-<generation>`, write-once in their fingerprint, replaced aside.
 
 use crate::SearchError;
-use crate::analysis::ANALYSIS_VERSION;
+use crate::analysis::{ANALYSIS_VERSION, words_fingerprint};
+use crate::lexicon::Lexicon;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -20,13 +21,29 @@ pub(crate) struct Generation {
 }
 
 /// What an index was made with: any difference means that it is made anew.
-pub(crate) fn fingerprint(schema: &Schema, journal: &str) -> String {
-    let schema = serde_json::to_string(schema).unwrap_or_default();
-    let schema = blake3::hash(schema.as_bytes()).to_hex();
-    format!(
-        "format {FORMAT}\nanalysis {ANALYSIS_VERSION}\n{}\nschema {schema}\njournal {journal}\n",
-        tantivy::version_string()
-    )
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fingerprint {
+    /// Schema, analysis, journal.
+    program: String,
+    /// The lexicon.
+    lexicon: String,
+}
+
+impl Fingerprint {
+    pub(crate) fn new(schema: &Schema, journal: &str, lexicon: Option<&Lexicon>) -> Self {
+        let schema = serde_json::to_string(schema).unwrap_or_default();
+        let schema = blake3::hash(schema.as_bytes()).to_hex();
+        let (tantivy, words) = (tantivy::version_string(), words_fingerprint());
+        let program = format!(
+            "format {FORMAT}\nanalysis {ANALYSIS_VERSION} {words}\n{tantivy}\nschema {schema}\njournal {journal}\n"
+        );
+        let lexicon = lexicon.map_or("none", Lexicon::fingerprint);
+        Self { program, lexicon: format!("lexicon {lexicon}\n") }
+    }
+
+    fn text(&self) -> String {
+        format!("{}{}", self.program, self.lexicon)
+    }
 }
 
 /// All index directories in `published` of any format, newest last. A missing `published` is empty.
@@ -51,8 +68,14 @@ pub(crate) fn all(published: &Path) -> Result<Vec<Generation>, SearchError> {
 
 impl Generation {
     /// Whether it was made with exactly this fingerprint.
-    pub(crate) fn fits(&self, fingerprint: &str) -> bool {
-        fs::read_to_string(self.path.join(FINGERPRINT_FILE)).is_ok_and(|found| found == fingerprint)
+    pub(crate) fn fits(&self, fingerprint: &Fingerprint) -> bool {
+        fs::read_to_string(self.path.join(FINGERPRINT_FILE)).is_ok_and(|found| found == fingerprint.text())
+    }
+
+    /// Whether this program can read it. It carries a lexicon of its own, so a newer one elsewhere does not matter.
+    pub(crate) fn can_be_read(&self, fingerprint: &Fingerprint) -> bool {
+        let found = fs::read_to_string(self.path.join(FINGERPRINT_FILE));
+        found.is_ok_and(|found| found.starts_with(&fingerprint.program))
     }
 
     /// Makes the directory of the next generation, empty.
@@ -64,9 +87,9 @@ impl Generation {
     }
 
     /// Marks a new generation as complete in its making.
-    pub(crate) fn seal(&self, fingerprint: &str) -> Result<(), SearchError> {
+    pub(crate) fn seal(&self, fingerprint: &Fingerprint) -> Result<(), SearchError> {
         let path = self.path.join(FINGERPRINT_FILE);
-        fs::write(&path, fingerprint).map_err(|cause| io_error("write", &path, cause))
+        fs::write(&path, fingerprint.text()).map_err(|cause| io_error("write", &path, cause))
     }
 
     /// Removes it; readers that have it open keep their files. What cannot be removed now goes next time.

@@ -4,13 +4,14 @@ mod commit;
 mod generation;
 
 use crate::SearchError;
-use crate::analysis::Splitter;
+use crate::analysis::{Analyzer, Splitter};
 use crate::collation::TitleKeys;
 use crate::document::{Prepared, Writer, series_iris};
+use crate::lexicon::Lexicon;
 use crate::schema::{Fields, register, schema, tokenizers};
 use crate::searcher::Searcher;
 use commit::Commit;
-use generation::{Generation, fingerprint};
+use generation::{Fingerprint, Generation};
 use model::Seq;
 use model::view::ResourceSummary;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -36,7 +37,7 @@ pub struct SearchIndex {
     fields: Fields,
     title_keys: TitleKeys,
     commit: Commit,
-    splitter: Arc<Splitter>,
+    analyzer: Arc<Analyzer>,
     /// Content hash per id; read from the index when first needed.
     identities: Option<FxHashMap<String, u64>>,
     searcher: Arc<Searcher>,
@@ -57,7 +58,7 @@ struct Opened {
     reader: IndexReader,
     fields: Fields,
     commit: Commit,
-    splitter: Arc<Splitter>,
+    analyzer: Arc<Analyzer>,
     searcher: Arc<Searcher>,
 }
 
@@ -66,7 +67,8 @@ impl SearchIndex {
     /// index that is damaged or was made by another version is left until the first [`SearchIndex::update`] of the
     /// new one, then removed. Another process that holds the index gives [`SearchError::Locked`].
     pub fn open(published: &Path, journal: &str) -> Result<Self, SearchError> {
-        let fingerprint = fingerprint(&schema().0, journal);
+        let lexicon = Lexicon::beside(published);
+        let fingerprint = Fingerprint::new(&schema().0, journal, lexicon.as_deref());
         let existing = generation::all(published)?;
         for generation in existing.iter().rev().filter(|generation| generation.fits(&fingerprint)) {
             match Opened::open(&generation.path).and_then(|opened| Self::new(published, generation.clone(), opened)) {
@@ -82,6 +84,9 @@ impl SearchIndex {
         }
         let generation = Generation::after(published, &existing)?;
         Index::builder().schema(schema().0).create_in_dir(&generation.path)?;
+        if let Some(lexicon) = &lexicon {
+            lexicon.copy_into(&generation.path)?;
+        }
         generation.seal(&fingerprint)?;
         let opened = Opened::open(&generation.path)?;
         Self::new(published, generation, opened)
@@ -89,9 +94,11 @@ impl SearchIndex {
 
     /// Reads the newest index that fits, beside a process that may be writing it; `None` when there is none yet.
     pub fn open_read_only(published: &Path, journal: &str) -> Result<Option<Arc<Searcher>>, SearchError> {
-        let fingerprint = fingerprint(&schema().0, journal);
+        let fingerprint = Fingerprint::new(&schema().0, journal, None);
         let mut last_error = None;
-        for generation in generation::all(published)?.iter().rev().filter(|generation| generation.fits(&fingerprint)) {
+        for generation in
+            generation::all(published)?.iter().rev().filter(|generation| generation.can_be_read(&fingerprint))
+        {
             match Opened::open(&generation.path) {
                 Ok(opened) => return Ok(Some(opened.searcher)),
                 Err(cause) => last_error = Some(cause),
@@ -118,7 +125,7 @@ impl SearchIndex {
             fields: opened.fields,
             title_keys: TitleKeys::new(),
             commit: opened.commit,
-            splitter: opened.splitter,
+            analyzer: opened.analyzer,
             identities: None,
             searcher: opened.searcher,
         })
@@ -142,25 +149,26 @@ impl SearchIndex {
             None => self.searcher.identities()?,
         };
         let outgrown = self.commit.is_outgrown(all.len());
-        let splitter = if outgrown { Arc::new(Splitter::learn(all)) } else { Arc::clone(&self.splitter) };
+        let analyzer =
+            if outgrown { Arc::new(self.analyzer.with(Splitter::learn(all))) } else { Arc::clone(&self.analyzer) };
         if outgrown {
-            register(self.writer.index().tokenizers(), &splitter);
+            register(self.writer.index().tokenizers(), &analyzer);
             self.writer.delete_all_documents()?;
             known.clear();
         }
-        let learnt = outgrown.then_some((splitter.as_ref(), all.len()));
+        let learnt = outgrown.then_some((analyzer.learnt(), all.len()));
         let next = self.commit.next(seq.0, learnt, &self.generation.path);
         match next.and_then(|next| Ok((self.write(&next, all, &known)?, next))) {
             Ok(((changed, identities), next)) => {
                 self.identities = Some(identities);
                 next.remove_words_of(&self.commit, &self.generation.path);
                 self.commit = next;
-                self.splitter = splitter;
+                self.analyzer = analyzer;
                 self.publish()?;
                 Ok(changed)
             }
             Err(cause) => {
-                register(self.writer.index().tokenizers(), &self.splitter);
+                register(self.writer.index().tokenizers(), &self.analyzer);
                 self.writer.rollback()?;
                 Err(cause)
             }
@@ -170,8 +178,8 @@ impl SearchIndex {
     /// Makes the commit visible and removes what it takes the place of.
     fn publish(&mut self) -> Result<(), SearchError> {
         self.reader.reload()?;
-        let splitter = Arc::clone(&self.splitter);
-        let searcher = Searcher::open(self.reader.searcher(), &self.fields, splitter, Seq(self.commit.seq))?;
+        let analyzer = Arc::clone(&self.analyzer);
+        let searcher = Searcher::open(self.reader.searcher(), &self.fields, analyzer, Seq(self.commit.seq))?;
         searcher.warm()?;
         self.searcher = Arc::new(searcher);
         self.remove_others()
@@ -239,15 +247,16 @@ impl Opened {
         index.set_tokenizers(tokenizers(&Arc::default()));
         let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (commit, splitter) = read_commit(&index, &reader, path)?;
-        register(index.tokenizers(), &splitter);
-        let searcher = Searcher::open(reader.searcher(), &fields, Arc::clone(&splitter), Seq(commit.seq))?;
-        Ok(Self { index, reader, fields, commit, splitter, searcher: Arc::new(searcher) })
+        let analyzer = Arc::new(Analyzer::new(Lexicon::of_index(path), splitter));
+        register(index.tokenizers(), &analyzer);
+        let searcher = Searcher::open(reader.searcher(), &fields, Arc::clone(&analyzer), Seq(commit.seq))?;
+        Ok(Self { index, reader, fields, commit, analyzer, searcher: Arc::new(searcher) })
     }
 }
 
 /// Reads the last commit. Number, words and segments must be of one commit, and another process may commit in between:
 /// then we look again.
-fn read_commit(index: &Index, reader: &IndexReader, path: &Path) -> Result<(Commit, Arc<Splitter>), SearchError> {
+fn read_commit(index: &Index, reader: &IndexReader, path: &Path) -> Result<(Commit, Splitter), SearchError> {
     let mut tries = 0;
     loop {
         tries += 1;
@@ -256,7 +265,7 @@ fn read_commit(index: &Index, reader: &IndexReader, path: &Path) -> Result<(Comm
         reader.reload()?;
         let unchanged = Commit::of(index)? == commit;
         if unchanged || tries > 10 {
-            return Ok((commit, Arc::new(splitter?)));
+            return Ok((commit, splitter?));
         }
     }
 }

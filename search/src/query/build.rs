@@ -2,7 +2,7 @@
 
 use super::parse::{Parsed, Part};
 use super::tier::TierQuery;
-use crate::analysis::{Chain, Splitter, fold, swedish};
+use crate::analysis::{Analyzer, Chain, Part as CompoundPart, fold};
 use crate::schema::{Fields, Role};
 use std::ops::Bound;
 use tantivy::Term;
@@ -37,7 +37,7 @@ fn closeness(chain: Chain) -> f32 {
 /// Queries for one request.
 pub(crate) struct Builder<'a> {
     pub fields: &'a Fields,
-    pub splitter: &'a Splitter,
+    pub analyzer: &'a Analyzer,
 }
 
 impl Builder<'_> {
@@ -105,15 +105,17 @@ impl Builder<'_> {
             if chain == Chain::Folded && fold(word) != word {
                 continue;
             }
-            for term in chain.terms(word, self.splitter) {
+            for term in chain.terms(word, self.analyzer) {
                 for role in Role::ALL {
                     let query = scored_term(self.fields.text(role, chain), &term);
                     matches.push(boosted(query, role.weight() * closeness(chain)));
                 }
             }
         }
-        matches.extend(self.in_parts(&swedish(word)));
-        let parts = self.splitter.parts(word);
+        for key in self.analyzer.lemmas(word) {
+            matches.extend(self.in_parts(&key));
+        }
+        let parts = self.analyzer.parts(word);
         if parts.len() > 1 {
             matches.push(self.all_parts(&parts));
         }
@@ -134,12 +136,15 @@ impl Builder<'_> {
 
     /// All parts of a compound, each as a word or as a part of another compound (*vägnät* in *nät av vägar*); never
     /// one part alone.
-    fn all_parts(&self, parts: &[String]) -> Box<dyn Query> {
-        let part = |key: &String| {
-            let mut matches = self.in_parts(key);
-            for role in [Role::Title, Role::Keyword, Role::Description] {
-                let query = scored_term(self.fields.text(role, Chain::Swedish), key);
-                matches.push(boosted(query, role.weight() * closeness(Chain::Parts)));
+    fn all_parts(&self, parts: &[CompoundPart]) -> Box<dyn Query> {
+        let part = |part: &CompoundPart| {
+            let mut matches = Vec::new();
+            for key in &part.lemmas {
+                matches.extend(self.in_parts(key));
+                for role in [Role::Title, Role::Keyword, Role::Description] {
+                    let query = scored_term(self.fields.text(role, Chain::Swedish), key);
+                    matches.push(boosted(query, role.weight() * closeness(Chain::Parts)));
+                }
             }
             best_of(matches)
         };

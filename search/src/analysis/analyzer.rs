@@ -1,0 +1,76 @@
+//! All that is known about words, in one place: the lexicon if there is one, the words of the catalog, the rules.
+
+use super::segment::{Part, segment};
+use super::{Splitter, english, fold, swedish};
+use crate::lexicon::Lexicon;
+use std::sync::Arc;
+
+/// Knows the words of a language and of a catalog.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Analyzer {
+    lexicon: Option<Arc<Lexicon>>,
+    learnt: Splitter,
+}
+
+impl Analyzer {
+    pub(crate) fn new(lexicon: Option<Arc<Lexicon>>, learnt: Splitter) -> Self {
+        Self { lexicon, learnt }
+    }
+
+    /// The same lexicon with other words of a catalog.
+    pub(crate) fn with(&self, learnt: Splitter) -> Self {
+        Self { lexicon: self.lexicon.clone(), learnt }
+    }
+
+    /// The words learnt from the catalog.
+    pub(crate) fn learnt(&self) -> &Splitter {
+        &self.learnt
+    }
+
+    /// Keys of a lower-case word of a Swedish text: the words that it can be a form of. A compound that the lexicon
+    /// lacks has the word of its last part; only what it does not know at all goes by rules.
+    pub(crate) fn lemmas(&self, word: &str) -> Vec<String> {
+        let Some(lexicon) = &self.lexicon else { return vec![swedish(word)] };
+        if let Some(entry) = lexicon.entry(word).filter(|entry| entry.word) {
+            return entry.words(word);
+        }
+        if let Some(last) = segment(lexicon, word).last() {
+            let front = &word[..last.from];
+            return last.lemmas.iter().map(|lemma| format!("{front}{lemma}")).collect();
+        }
+        vec![swedish(word)]
+    }
+
+    /// Parts of a compound with their words; empty when it is none.
+    pub(crate) fn parts(&self, word: &str) -> Vec<Part> {
+        if let Some(lexicon) = &self.lexicon {
+            let parts = segment(lexicon, word);
+            if !parts.is_empty() || lexicon.entry(word).is_some() {
+                return parts;
+            }
+        }
+        let keys = self.learnt.parts(word);
+        keys.into_iter().map(|key| Part { surface: key.clone(), lemmas: vec![key], from: 0 }).collect()
+    }
+
+    /// Keys of the parts, each once.
+    pub(crate) fn part_keys(&self, word: &str) -> Vec<String> {
+        let mut keys: Vec<String> = self.parts(word).into_iter().flat_map(|part| part.lemmas).collect();
+        keys.sort();
+        keys.dedup();
+        keys
+    }
+
+    /// Keys without marks, also of words that were written without them (*forskola*, *vagar*).
+    pub(crate) fn folded(&self, word: &str) -> Vec<String> {
+        let mut keys: Vec<String> = self.lemmas(word).iter().map(|lemma| fold(lemma)).collect();
+        keys.push(fold(&english(word)));
+        if let Some(lexicon) = self.lexicon.as_ref().filter(|_| word.is_ascii() && word.len() > 3) {
+            let marked = lexicon.with_marks(word);
+            keys.extend(marked.iter().flat_map(|form| self.lemmas(form)).map(|lemma| fold(&lemma)));
+        }
+        keys.sort();
+        keys.dedup();
+        keys
+    }
+}
