@@ -1,128 +1,109 @@
-//! Judging records by the tables of rules.
+//! Judging records by a profile.
 
-use crate::cross;
-use crate::finding;
-use crate::graph::{Graph, Node};
-use crate::rules::{self, ClassRules, Expected, Rule};
-use crate::value::{Problem, problem};
+mod words;
+
+use crate::profile::{Profile, Rules};
+use crate::shacl::{Graph, GraphBuilder, Id, Options, validate_some};
+use ::rdf::Record;
 use model::Finding;
-use model::ns::{dcat, dcterms, foaf, prov, vcard};
-use rdf::Record;
-use rustc_hash::FxHashSet;
+use model::ns::{dcat, dcterms, prov};
+pub use words::{Owners, findings};
 
-/// Judges all records of one source: every node by the rules of its class, and what can only be seen in the whole
-/// (catalogs without datasets, agents that nothing describes, too long series).
+/// Judges all records of one source by DCAT-AP-SE 3.0.1: every node by the rules of its class, and what can only be
+/// seen in the whole (catalogs without datasets, agents that nothing describes, too long series).
 pub fn judge(records: &[Record]) -> Vec<Finding> {
-    let graph = Graph::new(records);
-    let roles = Roles::new(&graph);
-    let mut findings = Vec::new();
-    for node in graph.nodes() {
-        judge_node(node, &graph, &roles, &mut findings);
-    }
-    cross::whole_source(&graph, &roles, &mut findings);
-    findings
+    judge_by(Profile::Se301, records)
 }
 
-/// Judges one record beside the records that it refers to (agents, contacts, shared distributions): findings about the
-/// record alone.
-pub fn judge_record(record: &Record, neighbours: &[&Record]) -> Vec<Finding> {
-    let graph = Graph::new(std::iter::once(record).chain(neighbours.iter().copied()));
-    let roles = Roles::new(&graph);
-    let mut findings = Vec::new();
-    for node in graph.nodes().filter(|node| node.record == record.key) {
-        judge_node(node, &graph, &roles, &mut findings);
-    }
-    findings
-}
-
-/// Nodes that are what they are because others point at them, whatever their type says.
-#[derive(Debug, Default)]
-pub(crate) struct Roles<'a> {
-    pub(crate) agents: FxHashSet<&'a str>,
-    pub(crate) contacts: FxHashSet<&'a str>,
-}
-
-impl<'a> Roles<'a> {
-    fn new(graph: &Graph<'a>) -> Self {
-        let mut roles = Self::default();
-        for statement in graph.nodes().flat_map(Node::statements) {
-            let Some(iri) = statement.object.node() else { continue };
-            match statement.predicate {
-                dcterms::PUBLISHER | dcterms::CREATOR | prov::AGENT => roles.agents.insert(iri),
-                dcat::CONTACT_POINT => roles.contacts.insert(iri),
-                _ => false,
-            };
-        }
-        roles
-    }
-}
-
-/// The rules that a node is judged by. A series that is typed as a dataset too is a series. An IRI that is both agent
-/// and contact is judged as both, and is an error of its own (S22).
-fn classes(node: Node<'_, '_>, roles: &Roles<'_>) -> Vec<&'static ClassRules> {
-    let primary = [
-        (dcat::DATASET_SERIES, &rules::SERIES),
-        (dcat::DATASET, &rules::DATASET),
-        (dcat::DISTRIBUTION, &rules::DISTRIBUTION),
-        (dcat::DATA_SERVICE, &rules::SERVICE),
-        (dcat::CATALOG, &rules::CATALOG),
-    ];
-    if let Some((_, class)) = primary.iter().find(|(class, _)| node.is_a(class)) {
-        return vec![*class];
-    }
-    let mut found = Vec::new();
-    if roles.agents.contains(node.iri) || AGENT_CLASSES.iter().any(|class| node.is_a(class)) {
-        found.push(&rules::AGENT);
-    }
-    if roles.contacts.contains(node.iri) || CONTACT_CLASSES.iter().any(|class| node.is_a(class)) {
-        found.push(&rules::CONTACT);
-    }
+/// Judges all records of one source by a profile.
+pub fn judge_by(profile: Profile, records: &[Record]) -> Vec<Finding> {
+    let source = Source::new(records.iter());
+    let rules = profile.rules();
+    // A small catalog is done before a second thread has started.
+    let threads = if source.graph.len() > 20_000 { Options::parallel() } else { Options::default() };
+    let report = validate_some(rules.shapes(), &source.graph, threads, |node| source.owner(node).is_some());
+    let mut found = findings(&report, rules, profile.name(), &source);
+    found.extend(words::undescribed_agents(&source.undescribed_agents()));
     found
 }
 
-/// Classes of agents (§4.6).
-pub(crate) const AGENT_CLASSES: [&str; 3] = [foaf::AGENT, foaf::ORGANIZATION, foaf::PERSON];
-/// Classes of contacts (§4.7); `vcard:Kind` is accepted when reading.
-pub(crate) const CONTACT_CLASSES: [&str; 3] = [vcard::ORGANIZATION, vcard::INDIVIDUAL, vcard::KIND];
+/// Judges one record by DCAT-AP-SE 3.0.1, beside the records that it refers to (agents, contacts, shared
+/// distributions): findings about the record alone.
+pub fn judge_record(record: &Record, neighbours: &[&Record]) -> Vec<Finding> {
+    judge_one(Profile::Se301.rules(), Profile::Se301.name(), record, neighbours)
+}
 
-fn judge_node<'a>(node: Node<'_, 'a>, graph: &Graph<'a>, roles: &Roles<'a>, findings: &mut Vec<Finding>) {
-    for class in classes(node, roles) {
-        for rule in class.rules {
-            judge_property(class, rule, node, findings);
+fn judge_one(rules: &Rules, name: &str, record: &Record, neighbours: &[&Record]) -> Vec<Finding> {
+    let source = Source::new(std::iter::once(record).chain(neighbours.iter().copied()));
+    let options = Options { threads: 1, whole_source: false };
+    let own = |node| source.owners.get(node as usize) == Some(&0);
+    let report = validate_some(rules.shapes(), &source.graph, options, own);
+    findings(&report, rules, name, &source)
+}
+
+/// Records as one graph that knows which record describes each node.
+struct Source<'r> {
+    graph: Graph,
+    keys: Vec<&'r str>,
+    /// Position of a node's record in `keys`, by the node's number.
+    owners: Vec<u32>,
+}
+
+const NOBODY: u32 = u32::MAX;
+const MEMBERSHIPS: [&str; 4] = [dcat::P_DATASET, dcat::P_SERVICE, dcat::P_CATALOG, dcterms::HAS_PART];
+
+impl<'r> Source<'r> {
+    fn new(records: impl Iterator<Item = &'r Record>) -> Self {
+        let mut builder = GraphBuilder::default();
+        let mut keys = Vec::new();
+        let mut described: Vec<(Id, u32)> = Vec::new();
+        for (record, place) in records.zip(0..) {
+            let start = builder.triples().len();
+            builder.add_lines(&record.body);
+            keys.push(record.key.as_str());
+            let memberships = MEMBERSHIPS.map(|iri| builder.terms().find_iri(iri));
+            for [subject, predicate, _] in &builder.triples()[start..] {
+                // Links from a catalog to a member stand in the member's record.
+                if !memberships.contains(&Some(*predicate)) && described.last() != Some(&(*subject, place)) {
+                    described.push((*subject, place));
+                }
+            }
         }
-        if class.needs_iri && finding::is_ours(node.iri) {
-            findings.push(cross::no_iri(class, node));
+        let graph = builder.build();
+        let mut owners = vec![NOBODY; graph.terms().len()];
+        for (node, place) in described {
+            let owner = &mut owners[node as usize];
+            if *owner == NOBODY {
+                *owner = place;
+            }
         }
-        cross::node(class, node, graph, findings);
+        Self { graph, keys, owners }
+    }
+
+    /// Publishers and creators that no record describes.
+    fn undescribed_agents(&self) -> Vec<String> {
+        let terms = self.graph.terms();
+        let mut missing = Vec::new();
+        for property in [dcterms::PUBLISHER, dcterms::CREATOR, prov::AGENT] {
+            let Some(property) = terms.find_iri(property) else { continue };
+            let agents = self.graph.of_predicate(property).iter().map(|[_, agent, _]| *agent);
+            missing.extend(agents.filter(|agent| !terms.is_literal(*agent) && self.owner(*agent).is_none()));
+        }
+        missing.sort_unstable();
+        missing.dedup();
+        let mut missing: Vec<String> = missing.into_iter().map(|agent| terms.text(agent).to_owned()).collect();
+        missing.sort_unstable();
+        missing
     }
 }
 
-/// One property of one node: present, not too often, each value of the right kind. Values with the same problem are
-/// one finding, so that a dataset with thirty untagged keywords gives one, not thirty.
-fn judge_property(class: &ClassRules, rule: &Rule, node: Node<'_, '_>, findings: &mut Vec<Finding>) {
-    let mut count = 0;
-    let mut good = 0;
-    let mut wrong: Vec<(Problem, String, usize)> = Vec::new();
-    for object in node.objects(rule.property) {
-        count += 1;
-        match problem(object, &rule.expected) {
-            None => good += 1,
-            Some(found) => match wrong.iter_mut().find(|(known, _, _)| *known == found) {
-                Some((_, _, times)) => *times += 1,
-                None => wrong.push((found, object.text().into_owned(), 1)),
-            },
-        }
+impl Owners for Source<'_> {
+    fn owner(&self, node: Id) -> Option<usize> {
+        self.owners.get(node as usize).filter(|place| **place != NOBODY).map(|place| *place as usize)
     }
-    if count == 0 {
-        findings.extend(finding::missing(class, rule, node));
-        return;
-    }
-    findings.extend(finding::too_many(class, rule, node, count));
-    if matches!(rule.expected, Expected::OneListed(_)) && good > 0 {
-        wrong.retain(|(problem, _, _)| *problem != Problem::NotListed);
-    }
-    for (problem, value, times) in wrong {
-        findings.push(finding::wrong_value(class, rule, node, &problem, (&value, times)));
+
+    fn key(&self, place: usize) -> &str {
+        self.keys.get(place).copied().unwrap_or_default()
     }
 }
 

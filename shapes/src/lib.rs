@@ -1,19 +1,16 @@
-//! Checks of metadata against DCAT-AP-SE 3.0.1, with words for the people who have to mend it.
+//! Checks of metadata: a SHACL engine, the profiles we wrote, and words for the people who have to mend what is wrong.
 //!
-//! The rules are tables, one per class ([`rules`]): obligation, cardinality, kind of value, vocabulary, example. A few
-//! rules that look at several nodes at once (high-value datasets, series, agents and contacts) are code. What is here
-//! are the rules that matter most; the profile in full is the SHACL engine's.
+//! The rules of a profile are shapes in Turtle ([`Profile`], `shapes/profiles/`): obligation, cardinality, kind of
+//! value, vocabulary, cross-rules, each with message, fix and example in Swedish and English. [`judge`] checks the
+//! records of a source by them; [`shacl`] checks any graph by any shapes.
 //!
 //! **Invariant:** pure. No IO, no clock, no network; it reports and never rejects, changes or drops anything.
 #![forbid(unsafe_code)]
 
-mod cross;
-mod finding;
-mod graph;
 mod judge;
 mod line;
-pub mod rules;
+mod profile;
 pub mod shacl;
-mod value;
 
-pub use judge::{judge, judge_record};
+pub use judge::{Owners, findings, judge, judge_by, judge_record};
+pub use profile::{Note, Profile, Rules};

@@ -15,14 +15,6 @@ pub(crate) enum Object<'a> {
 }
 
 impl<'a> Object<'a> {
-    /// The IRI, if it is one.
-    pub(crate) fn node(self) -> Option<&'a str> {
-        match self {
-            Self::Node(iri) => Some(iri),
-            Self::Literal { .. } => None,
-        }
-    }
-
     /// What a reader sees: IRI or text.
     pub(crate) fn text(self) -> Cow<'a, str> {
         match self {
@@ -121,7 +113,7 @@ mod tests {
     fn every_kind_of_object_is_read() {
         let statement = parse("<https://a.example/1> <https://p.example/> <https://b.example/> .").unwrap();
         assert_eq!((statement.subject, statement.predicate), ("https://a.example/1", "https://p.example/"));
-        assert_eq!(statement.object.node(), Some("https://b.example/"));
+        assert_eq!(statement.object, Object::Node("https://b.example/"));
         let tagged = parse(r#"<s:> <p:> "Säg \"hej\"\n\u00E5"@sv-SE ."#).unwrap().object;
         let Object::Literal { language, datatype, .. } = tagged else { panic!() };
         assert_eq!((language, datatype), ("sv-SE", ""));

@@ -19,16 +19,26 @@ const PREFIXES: &str = r"
 /// A catalog without any fault; tests break it.
 const GOOD: &str = r#"
 a:catalog a dcat:Catalog ; dcterms:title "Katalogen"@sv ; dcterms:description "Allt"@sv ; dcterms:publisher a:kommun ;
+  dcterms:issued "2024-01-01"^^xsd:date ; dcterms:modified "2024-01-02"^^xsd:date ; foaf:homepage <https://a.example/> ;
+  dcterms:language <http://publications.europa.eu/resource/authority/language/SWE> ; dcterms:spatial <http://sws.geonames.org/2661886> ;
+  dcat:themeTaxonomy <http://publications.europa.eu/resource/authority/data-theme> ;
   dcterms:license <http://creativecommons.org/publicdomain/zero/1.0/> ; dcat:dataset a:bad .
 a:bad a dcat:Dataset ; dcterms:title "Badplatser"@sv ; dcterms:description "Alla"@sv ; dcterms:publisher a:kommun ;
   dcat:contactPoint a:kontakt ; dcat:keyword "bad"@sv ; dcterms:modified "2024-05-01"^^xsd:date ;
+  dcterms:issued "2024-04-30"^^xsd:date ; dcterms:conformsTo <https://a.example/spec> ;
+  dcterms:spatial <http://sws.geonames.org/2661886> ; dcterms:temporal [ a dcterms:PeriodOfTime ;
+    dcat:startDate "2023-01-01"^^xsd:date ; dcat:endDate "2023-12-31"^^xsd:date ] ;
   dcat:theme <http://publications.europa.eu/resource/authority/data-theme/ENVI> ;
   dcterms:accessRights <http://publications.europa.eu/resource/authority/access-right/PUBLIC> ; dcat:distribution a:csv .
 a:csv a dcat:Distribution ; dcat:accessURL <https://a.example/bad.csv> ; dcterms:format "text/csv" ;
+  dcterms:description "Som CSV"@sv ;
+  dcatap:availability <http://publications.europa.eu/resource/authority/planned-availability/STABLE> ;
   dcterms:license <http://creativecommons.org/publicdomain/zero/1.0/> .
-a:kommun a foaf:Organization ; foaf:name "Exempelkommun"@sv ;
+a:kommun a foaf:Organization ; dcterms:description "En kommun"@sv ; dcterms:identifier "212000-0001" ; foaf:name "Exempelkommun"@sv ;
   dcterms:type <http://purl.org/adms/publishertype/LocalAuthority> .
-a:kontakt a vcard:Organization ; vcard:fn "Miljöenheten" ; vcard:hasEmail <mailto:miljo@a.example> .
+a:kontakt a vcard:Organization ; vcard:fn "Miljöenheten" ; vcard:hasTelephone [ a vcard:Voice ; vcard:hasValue <tel:+4618100000> ] ;
+  vcard:hasAddress [ a vcard:Address ; vcard:country-name "Sverige" ; vcard:locality "Uppsala" ;
+    vcard:postal-code "751 05" ; vcard:street-address "Vaksalagatan 1" ] ; vcard:hasEmail <mailto:miljo@a.example> .
 "#;
 
 fn records(turtle: &str) -> Vec<Record> {
@@ -80,6 +90,12 @@ fn an_empty_catalog_misses_what_is_mandatory() {
             "E profile-catalog-licence-missing",
             "E profile-catalog-publisher-missing",
             "E profile-catalog-title-missing",
+            "W profile-catalog-homepage-missing",
+            "W profile-catalog-issued-missing",
+            "W profile-catalog-language-missing",
+            "W profile-catalog-modified-missing",
+            "W profile-catalog-spatial-missing",
+            "W profile-catalog-theme-taxonomy-missing",
         ],
     );
 }
@@ -96,9 +112,15 @@ fn a_bare_dataset_and_its_bare_distribution() {
             "E profile-dataset-title-missing",
             "E profile-distribution-access-url-missing",
             "W profile-dataset-access-rights-missing",
+            "W profile-dataset-conforms-to-missing",
             "W profile-dataset-contact-missing",
+            "W profile-dataset-issued-missing",
             "W profile-dataset-keyword-missing",
+            "W profile-dataset-spatial-missing",
+            "W profile-dataset-temporal-missing",
             "W profile-dataset-theme-missing",
+            "W profile-distribution-availability-missing",
+            "W profile-distribution-description-missing",
             "W profile-distribution-format-missing",
             "W profile-distribution-licence-missing",
         ],
@@ -174,7 +196,10 @@ fn agents_and_contacts_are_judged_by_their_role() {
         "a foaf:Organization",
         "a foaf:Organization, vcard:Organization ; vcard:fn \"x\" ; vcard:hasEmail <mailto:x@a.example>",
     );
-    expect(&both, &["E profile-agent-is-contact"]);
+    expect(
+        &both,
+        &["E profile-agent-is-contact", "W profile-contact-address-missing", "W profile-contact-telephone-missing"],
+    );
 }
 
 #[test]
@@ -204,7 +229,7 @@ fn high_value_datasets_have_law_and_category_and_a_marked_distribution() {
 
 #[test]
 fn a_high_value_service_says_whom_to_ask() {
-    let service = r#"a:api a dcat:DataService ; dcterms:title "API"@sv ; dcat:endpointURL <https://a.example/api> ;
+    let service = r#"a:api a dcat:DataService ; dcterms:title "API"@sv ; dcat:keyword "bad"@sv ; dcterms:format "text/csv" ; dcat:endpointURL <https://a.example/api> ;
       dcat:endpointDescription <https://a.example/openapi.json> ; dcterms:license <http://creativecommons.org/publicdomain/zero/1.0/> ;
       dcterms:accessRights <http://publications.europa.eu/resource/authority/access-right/PUBLIC> ; dcat:contactPoint a:kontakt ;
       dcatap:applicableLegislation <http://data.europa.eu/eli/reg_impl/2023/138/oj> ;
@@ -239,7 +264,8 @@ fn catalog_records_and_series_in_series() {
         format!("{GOOD} a:post a dcat:CatalogRecord ; foaf:primaryTopic a:bad . a:post2 a dcat:CatalogRecord .");
     expect(&records, &["E profile-catalog-record"]);
     let series = r#"a:serie a dcat:DatasetSeries, dcat:Dataset ; dcterms:title "S"@sv ; dcterms:description "S"@sv ; dcterms:publisher a:kommun ;
-      dcat:contactPoint a:kontakt ; dcat:keyword "s"@sv ; dcat:inSeries a:yttre ;
+      dcat:contactPoint a:kontakt ; dcat:keyword "s"@sv ; dcat:inSeries a:yttre ; dcterms:conformsTo a:spec ;
+      dcterms:issued "2024"^^xsd:gYear ; dcterms:spatial a:plats ; dcterms:temporal a:tid ;
       dcat:theme <http://publications.europa.eu/resource/authority/data-theme/ENVI> ."#;
     expect(&format!("{GOOD}{series}"), &["W profile-series-nested"]);
 }

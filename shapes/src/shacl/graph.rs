@@ -24,7 +24,8 @@ pub struct GraphBuilder {
 }
 
 impl GraphBuilder {
-    /// Adds lines of canonical N-Triples, as records' bodies are.
+    /// Adds lines of canonical N-Triples, as records' bodies are. IRIs that we made for nodes without one become blank
+    /// nodes again (their label is the IRI).
     pub fn add_lines(&mut self, body: &str) {
         for statement in body.lines().filter_map(line::parse) {
             let subject = self.terms.node(statement.subject);
@@ -37,6 +38,16 @@ impl GraphBuilder {
             };
             self.triples.push([subject, predicate, object]);
         }
+    }
+
+    /// The triples so far, as numbers.
+    pub fn triples(&self) -> &[[Id; 3]] {
+        &self.triples
+    }
+
+    /// The terms so far.
+    pub fn terms(&self) -> &Terms {
+        &self.terms
     }
 
     /// Adds a triple.

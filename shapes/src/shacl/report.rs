@@ -105,6 +105,16 @@ impl<'r> Outcome<'r, '_> {
         self.row.focus
     }
 
+    /// Number of the value, if it is a term of data or shapes.
+    pub fn value_id(self) -> Option<Id> {
+        self.row.value
+    }
+
+    /// The shapes graph.
+    pub fn shapes_graph(self) -> &'r Graph {
+        self.report.bound.shapes.graph()
+    }
+
     /// The focus node.
     pub fn focus(self) -> Option<Term> {
         self.term(self.row.focus)

@@ -80,6 +80,11 @@ impl Shapes {
         &self.compiled[id as usize]
     }
 
+    /// Members of an `sh:in`.
+    pub fn list(&self, place: usize) -> &[Id] {
+        self.lists.get(place).map_or(&[], Vec::as_slice)
+    }
+
     /// What was left out.
     pub fn problems(&self) -> &[Problem] {
         &self.problems

@@ -2,7 +2,7 @@
 
 use ::rdf::oxrdf::{BlankNode, Literal, NamedNode, Term};
 use hashbrown::HashTable;
-use model::ns::{rdf, xsd};
+use model::ns::{PLACEHOLDER, rdf, xsd};
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
@@ -124,10 +124,11 @@ impl Terms {
         self.intern(Kind::Blank, label, 0)
     }
 
-    /// The number of an IRI or, with `_:`, a blank node.
+    /// The number of a node in a record's body: an IRI or, with `_:` or an IRI that we made, a blank node.
     pub(crate) fn node(&mut self, text: &str) -> Id {
         match text.strip_prefix("_:") {
             Some(label) => self.blank(label),
+            None if text.starts_with(PLACEHOLDER) => self.blank(text),
             None => self.iri(text),
         }
     }
