@@ -4,6 +4,7 @@
 //! never writes the journal (orders go through `model::control::HarvestControl`).
 #![forbid(unsafe_code)]
 
+mod access;
 mod agreement;
 mod api;
 mod health;

@@ -22,12 +22,14 @@ pub(crate) struct Details {
     pub(crate) members: Map<String, Value>,
     /// Seconds after which to try again.
     pub(crate) retry_after: Option<u64>,
+    /// How to say who one is (`WWW-Authenticate`).
+    pub(crate) authenticate: Option<&'static str>,
 }
 
 /// A problem with the three members that each has.
 pub(crate) fn problem(status: StatusCode, title: &str, detail: impl Into<String>) -> Problem {
     let (title, detail) = (title.to_owned(), detail.into());
-    Problem(Box::new(Details { status, title, detail, members: Map::new(), retry_after: None }))
+    Problem(Box::new(Details { status, title, detail, members: Map::new(), retry_after: None, authenticate: None }))
 }
 
 impl Deref for Problem {
@@ -64,6 +66,28 @@ impl Problem {
         self
     }
 
+    /// 401; `challenge` says how to do better.
+    pub(crate) fn unauthorized(challenge: &'static str, detail: impl Into<String>) -> Self {
+        let mut problem = problem(StatusCode::UNAUTHORIZED, "Unauthorized", detail);
+        problem.set_challenge(challenge);
+        problem
+    }
+
+    /// Says how to do better (`WWW-Authenticate`).
+    pub(crate) fn set_challenge(&mut self, challenge: &'static str) {
+        self.0.authenticate = Some(challenge);
+    }
+
+    /// 403.
+    pub(crate) fn forbidden(detail: impl Into<String>) -> Self {
+        problem(StatusCode::FORBIDDEN, "Forbidden", detail)
+    }
+
+    /// 409.
+    pub(crate) fn conflict(detail: impl Into<String>) -> Self {
+        problem(StatusCode::CONFLICT, "Conflict", detail)
+    }
+
     /// Adds `Retry-After` in seconds.
     #[must_use]
     pub(crate) fn retry_after(mut self, seconds: u64) -> Self {
@@ -84,6 +108,9 @@ impl IntoResponse for Problem {
         let mut response = (problem.status, Value::Object(body).to_string()).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(challenge) = problem.authenticate {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        }
         if let Some(seconds) = problem.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
@@ -97,6 +124,10 @@ impl From<store::StoreError> for Problem {
             store::StoreError::UnknownSource(id) => {
                 Self::not_found(format!("no source `{id}`; `/api/v1/sources` lists them"))
             }
+            store::StoreError::NothingHeld { source_id } => {
+                Self::conflict(format!("nothing of `{source_id}` is held: there is nothing to decide"))
+            }
+            error @ store::StoreError::NoSuchVersion { .. } => Self::not_found(error.to_string()),
             other => Self::internal(&other),
         }
     }

@@ -1,5 +1,6 @@
 //! What every handler gets: shared state, the one [`Published`] of a request, the reader's language.
 
+use crate::api::Pings;
 use crate::linked::Dumps;
 use crate::metrics::Metrics;
 use crate::sparql::{AnswerCache, Evaluate, Gate};
@@ -7,6 +8,7 @@ use crate::{Projector, Published, ServerConfig};
 use axum::extract::{FromRef, FromRequestParts, OriginalUri};
 use http::request::Parts;
 use model::control::HarvestControl;
+use model::{Clock, SystemClock};
 use std::convert::Infallible;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -26,7 +28,6 @@ pub(crate) struct Shared {
     /// Gives the newest [`Published`].
     pub(crate) projector: Arc<Projector>,
     /// Orders to the harvester, when this process has one.
-    #[expect(dead_code, reason = "runs on order come with the admin token, in the next issue")]
     pub(crate) control: Option<Arc<dyn HarvestControl>>,
     /// Answers SPARQL queries.
     pub(crate) evaluator: Arc<dyn Evaluate>,
@@ -36,6 +37,10 @@ pub(crate) struct Shared {
     pub(crate) answers: AnswerCache,
     /// Whole catalogs being streamed.
     pub(crate) dumps: Dumps,
+    /// When each source was pinged last.
+    pub(crate) pings: Pings,
+    /// The time, for signatures.
+    pub(crate) clock: Arc<dyn Clock>,
     /// Numbers for the operator.
     pub(crate) metrics: Metrics,
 }
@@ -58,6 +63,8 @@ impl AppState {
             evaluator,
             answers: AnswerCache::default(),
             dumps: Dumps::default(),
+            pings: Pings::default(),
+            clock: Arc::new(SystemClock),
             metrics: Metrics::default(),
         }))
     }

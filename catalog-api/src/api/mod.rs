@@ -1,9 +1,12 @@
 //! `/api/v1`: the catalog as JSON. Names are a public contract (design.md §7); one file per resource.
 
 mod facets;
+mod held;
 mod openapi;
+mod orders;
 mod organisations;
 pub(crate) mod params;
+mod ping;
 mod resources;
 mod runs;
 mod search;
@@ -11,7 +14,9 @@ mod sources;
 
 pub(crate) use openapi::{Examples, finish as finish_description};
 pub(crate) use organisations::organisation;
+pub(crate) use ping::Pings;
 pub(crate) use resources::{gone, view};
+pub(crate) use runs::{public as public_report, report_of, with_findings};
 pub(crate) use sources::without_credentials;
 
 use crate::problem::Problem;
@@ -34,7 +39,14 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(sources::list))
         .routes(routes!(sources::one))
         .routes(routes!(sources::findings))
+        .routes(routes!(held::held))
+        .routes(routes!(held::decisions))
+        .routes(routes!(orders::run))
+        .routes(routes!(orders::approve))
+        .routes(routes!(orders::reject))
+        .routes(routes!(ping::key, ping::ping))
         .routes(routes!(runs::list))
+        .routes(routes!(runs::one))
 }
 
 /// One page of a list.

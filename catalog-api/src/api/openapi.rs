@@ -30,8 +30,8 @@ pub(crate) fn finish(gathered: &OpenApi, config: &ServerConfig, examples: &Examp
     });
     document["servers"] = json!([{ "url": config.base_url.trim_end_matches('/') }]);
     document["paths"] = gathered["paths"].clone();
-    for_each_operation(&mut document, |path, operation| {
-        add_common_answers(path, operation);
+    for_each_operation(&mut document, |path, method, operation| {
+        add_common_answers(path, method, operation);
         add_examples(path, operation, examples);
     });
     document
@@ -48,19 +48,20 @@ pub(crate) struct Examples {
     pub(crate) source: Option<String>,
 }
 
-fn for_each_operation(document: &mut Value, mut visit: impl FnMut(&str, &mut Map<String, Value>)) {
+fn for_each_operation(document: &mut Value, mut visit: impl FnMut(&str, &str, &mut Map<String, Value>)) {
     let Some(paths) = document["paths"].as_object_mut() else { return };
     for (path, methods) in paths {
-        for operation in methods.as_object_mut().into_iter().flat_map(Map::values_mut) {
+        for (method, operation) in methods.as_object_mut().into_iter().flatten() {
             if let Some(operation) = operation.as_object_mut() {
-                visit(path, operation);
+                visit(path, method, operation);
             }
         }
     }
 }
 
-/// 304, 400 and 500 can come from every read of the JSON API.
-fn add_common_answers(path: &str, operation: &mut Map<String, Value>) {
+/// 304, 400 and 500 can come from every read of the JSON API, 401 and 403 from every order.
+fn add_common_answers(path: &str, method: &str, operation: &mut Map<String, Value>) {
+    let needs_token = operation.contains_key("security") || method != "get" && path.starts_with("/api/");
     let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
     let mut add = |status: &str, name: &str| {
         let reference = json!({ "$ref": format!("#/components/responses/{name}") });
@@ -68,8 +69,15 @@ fn add_common_answers(path: &str, operation: &mut Map<String, Value>) {
     };
     add("500", "InternalError");
     if path.starts_with("/api/") {
-        add("304", "NotModified");
         add("400", "BadRequest");
+        if method == "get" {
+            add("304", "NotModified");
+        }
+    }
+    if needs_token {
+        add("401", "Unauthorized");
+        add("403", "Forbidden");
+        add("404", "NotFound");
     }
 }
 
@@ -83,7 +91,7 @@ fn add_examples(path: &str, operation: &mut Map<String, Value>, examples: &Examp
     let Some(value) = value else { return };
     let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
     for parameter in parameters.into_iter().flatten() {
-        if parameter["in"] == "path" {
+        if parameter["in"] == "path" && parameter["name"] == "id" {
             parameter["examples"] = json!({ "existing": { "value": value } });
         }
     }
@@ -147,8 +155,21 @@ parameters! {
     PortalId => vec![parameter(ParameterIn::Path, "id", "Portal id.", json!({ "type": "string", "maxLength": 64 }))];
     /// An organisation.
     OrganisationId => vec![parameter(ParameterIn::Path, "id", "Portal id.", json!({ "type": "string", "maxLength": 64 }))];
+    /// A run.
+    RunNumber => vec![parameter(ParameterIn::Path, "run", "Number of the run.", json!({ "type": "integer", "minimum": 1 }))];
+    /// Of the findings of a run.
+    FindingParameters => finding_parameters();
     /// A source.
     SourceIdParameter => vec![parameter(ParameterIn::Path, "id", "Source id.", source_id())];
+}
+
+fn finding_parameters() -> Vec<Parameter> {
+    let severity = json!({ "type": "string", "enum": ["error", "warning", "notice"] });
+    let chosen = vec![
+        in_query("severity", "Only findings of this severity.", severity),
+        in_query("code", "Only findings of this code.", json!({ "type": "string" })),
+    ];
+    [chosen, paging()].concat()
 }
 
 fn source_id() -> Value {

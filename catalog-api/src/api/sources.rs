@@ -46,7 +46,7 @@ impl From<SourceEntry> for SourceJson {
             state: entry.state,
             revision: entry.revision,
             datasets: entry.last_report.as_ref().map_or(0, |report| report.datasets),
-            last_run: entry.last_report,
+            last_run: entry.last_report.map(super::public_report),
         }
     }
 }
@@ -135,7 +135,7 @@ pub(super) async fn findings(
 }
 
 /// A path segment as source id; what cannot be an id is no source.
-fn source_id(text: &str) -> Result<SourceId, Problem> {
+pub(super) fn source_id(text: &str) -> Result<SourceId, Problem> {
     text.parse().map_err(|problem: String| Problem::not_found(format!("{problem}; `/api/v1/sources` lists them")))
 }
 

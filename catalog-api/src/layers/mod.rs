@@ -2,6 +2,7 @@
 
 mod conditional;
 mod envelope;
+mod orders;
 
 use crate::problem::Problem;
 use crate::state::AppState;
@@ -18,7 +19,7 @@ use tower_http::cors::{Any as AnyOrigin, CorsLayer};
 /// Carries the catalog's number in every answer.
 pub(crate) const CATALOG_SEQ: HeaderName = HeaderName::from_static("x-catalog-seq");
 
-/// Bytes of a request's body; only `POST /sparql` has one.
+/// Bytes of a request's body.
 const MAX_BODY: usize = 1024 * 1024;
 
 /// Wraps the routes. The outer router has no route of its own, so each layer sees every request once, also those that
@@ -32,9 +33,10 @@ pub(crate) fn wrap(routes: Router, state: &AppState) -> Router {
         .layer(CatchPanicLayer::custom(answer_panic))
         .layer(from_fn_with_state(state.clone(), envelope::envelope))
         .layer(cors())
+        .layer(from_fn(orders::close))
 }
 
-/// Everything readable is open to scripts of every site (design §7).
+/// Everything readable is open to scripts of every site (design §7); orders are closed again by [`orders::close`].
 fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AnyOrigin)

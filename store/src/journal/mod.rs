@@ -3,6 +3,7 @@
 //! Several processes use it at once: WAL, `synchronous=FULL`, every write is one `BEGIN IMMEDIATE` transaction, reading
 //! transactions are short. One writing and a few reading connections per process.
 
+mod addresses;
 mod backup;
 mod commits;
 mod connection;
@@ -11,6 +12,7 @@ mod end;
 mod findings;
 mod imported;
 mod lock;
+mod ping;
 mod portal_ids;
 mod process;
 mod purge;
@@ -30,6 +32,7 @@ mod values;
 mod verify;
 mod versions;
 
+pub use addresses::{IdNames, Successor};
 pub use backup::{Manifest, restore};
 pub use decisions::{Decision, DecisionDraft, DecisionKind, HeldRun, Proposal, ProposedChange, Rename};
 pub use findings::RecordFindings;

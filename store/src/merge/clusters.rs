@@ -87,7 +87,7 @@ fn unite_by_uuid(
                 continue;
             }
             let [one, other] = [first, member].map(|member| &candidates[member.source].heads[member.record]);
-            if one.kind != other.kind || !titles_alike(one, other) {
+            if one.kind != other.kind || !titles_alike(one.meta.title.as_deref(), other.meta.title.as_deref()) {
                 findings.push((candidates[member.source].source.id.clone(), other_title(one, other)));
             } else if disjoint(&groups[home], &groups[place]) {
                 let joining = std::mem::take(&mut groups[place]);
@@ -110,8 +110,8 @@ fn disjoint(one: &[Member], other: &[Member]) -> bool {
 }
 
 /// Nothing speaks against a record without a title.
-fn titles_alike(one: &RecordHead, other: &RecordHead) -> bool {
-    match (&one.meta.title, &other.meta.title) {
+pub(crate) fn titles_alike(one: Option<&str>, other: Option<&str>) -> bool {
+    match (one, other) {
         (Some(one), Some(other)) => alike(one, other),
         _ => true,
     }

@@ -8,6 +8,7 @@ pub mod dates;
 mod preference;
 mod titles;
 
+pub(crate) use clusters::titles_alike;
 pub use preference::{Claims, contested, organisation_digits};
 
 use model::{Finding, Source, SourceId};
