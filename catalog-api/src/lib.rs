@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod access;
+mod address;
 mod agreement;
 mod api;
 mod health;

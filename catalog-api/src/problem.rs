@@ -24,12 +24,15 @@ pub(crate) struct Details {
     pub(crate) retry_after: Option<u64>,
     /// How to say who one is (`WWW-Authenticate`).
     pub(crate) authenticate: Option<&'static str>,
+    /// Where it is instead (`Location`).
+    pub(crate) location: Option<String>,
 }
 
 /// A problem with the three members that each has.
 pub(crate) fn problem(status: StatusCode, title: &str, detail: impl Into<String>) -> Problem {
     let (title, detail) = (title.to_owned(), detail.into());
-    Problem(Box::new(Details { status, title, detail, members: Map::new(), retry_after: None, authenticate: None }))
+    let members = Map::new();
+    Problem(Box::new(Details { status, title, detail, members, retry_after: None, authenticate: None, location: None }))
 }
 
 impl Deref for Problem {
@@ -44,6 +47,14 @@ impl Problem {
     /// 400.
     pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
         problem(StatusCode::BAD_REQUEST, "Bad request", detail)
+    }
+
+    /// 301: no error, but no answer either.
+    pub(crate) fn moved(location: String) -> Self {
+        let detail = format!("it is at `{location}` now");
+        let mut moved = problem(StatusCode::MOVED_PERMANENTLY, "Moved Permanently", detail);
+        moved.0.location = Some(location);
+        moved
     }
 
     /// 404.
@@ -108,6 +119,9 @@ impl IntoResponse for Problem {
         let mut response = (problem.status, Value::Object(body).to_string()).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(location) = problem.location.and_then(|location| HeaderValue::from_str(&location).ok()) {
+            headers.insert(header::LOCATION, location);
+        }
         if let Some(challenge) = problem.authenticate {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }

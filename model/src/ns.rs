@@ -17,7 +17,7 @@ namespace! {
 }
 namespace! {
     /// RDF Schema.
-    rdfs = "http://www.w3.org/2000/01/rdf-schema#" { LABEL = "label", SEE_ALSO = "seeAlso" }
+    rdfs = "http://www.w3.org/2000/01/rdf-schema#" { LABEL = "label", SEE_ALSO = "seeAlso", COMMENT = "comment" }
 }
 namespace! {
     /// XML Schema datatypes.
@@ -61,7 +61,7 @@ namespace! {
         FORMAT = "format", SPATIAL = "spatial", TEMPORAL = "temporal", ACCRUAL_PERIODICITY = "accrualPeriodicity",
         ACCESS_RIGHTS = "accessRights", CONFORMS_TO = "conformsTo", HAS_PART = "hasPart", IS_PART_OF = "isPartOf",
         TYPE = "type", SUBJECT = "subject", SOURCE = "source", RELATION = "relation", PROVENANCE = "provenance",
-        IS_REFERENCED_BY = "isReferencedBy", HAS_VERSION = "hasVersion", LOCATION = "Location",
+        IS_REFERENCED_BY = "isReferencedBy", IS_REPLACED_BY = "isReplacedBy", HAS_VERSION = "hasVersion", LOCATION = "Location",
         PERIOD_OF_TIME = "PeriodOfTime", STANDARD = "Standard", LICENSE_DOCUMENT = "LicenseDocument",
         RIGHTS_STATEMENT = "RightsStatement", LINGUISTIC_SYSTEM = "LinguisticSystem", MEDIA_TYPE = "MediaType",
         MEDIA_TYPE_OR_EXTENT = "MediaTypeOrExtent", FREQUENCY = "Frequency",
@@ -97,7 +97,8 @@ namespace! {
     prov = "http://www.w3.org/ns/prov#" {
         ACTIVITY = "Activity", WAS_GENERATED_BY = "wasGeneratedBy", USED = "used", STARTED_AT_TIME = "startedAtTime",
         ENDED_AT_TIME = "endedAtTime", QUALIFIED_ATTRIBUTION = "qualifiedAttribution", AGENT = "agent",
-        WAS_DERIVED_FROM = "wasDerivedFrom", ATTRIBUTION = "Attribution",
+        WAS_DERIVED_FROM = "wasDerivedFrom", ATTRIBUTION = "Attribution", ENTITY = "Entity",
+        INVALIDATED_AT_TIME = "invalidatedAtTime", WAS_INVALIDATED_BY = "wasInvalidatedBy",
     }
 }
 namespace! {
@@ -125,7 +126,10 @@ namespace! {
         SORT_INSTANT = "sortInstant", PORTAL_ID = "portalId", FINDING = "finding", ERRORS = "errors",
         WARNINGS = "warnings", NOTICES = "notices", OUTCOME = "outcome", SEQ = "seq",
         ALSO_PUBLISHED_BY = "alsoPublishedBy", MERGED_INTO = "mergedInto", FORMER_PORTAL_ID = "formerPortalId",
-        HARVESTED = "harvested",
+        HARVESTED = "harvested", COMPLETE = "complete", ORDERED = "ordered", REVISION = "revision",
+        DATASETS = "datasets", NEW = "new", CHANGED = "changed", UNCHANGED = "unchanged", WITHDRAWN = "withdrawn",
+        NEW_BY_US = "newByUs", CHANGED_BY_US = "changedByUs", WITHDRAWN_BY_US = "withdrawnByUs", HELD = "held",
+        REPAIRED = "repaired", DROPPED = "dropped", BYTES = "bytes", HTTP_STATUS = "httpStatus",
     }
 }
 

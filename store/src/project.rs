@@ -8,8 +8,11 @@ mod catalog;
 mod ids;
 mod provenance;
 mod quality;
+mod runs;
 #[cfg(test)]
 mod tests;
+
+pub use runs::{run_iri, run_triples};
 
 use crate::journal::Reading;
 use crate::merge::{Candidate, Claims, Member, contested, merge, organisation_digits};
@@ -26,7 +29,7 @@ use std::sync::Arc;
 
 /// Version of what this module writes into a snapshot. It grows with every change of merge, graphs or terms, so that an
 /// upgraded program builds anew.
-const RULES: u32 = 1;
+const RULES: u32 = 2;
 
 /// Snapshots kept: the newest, and the one before for readers that are just opening it.
 const KEPT: usize = 2;

@@ -15,7 +15,7 @@ mod sources;
 pub(crate) use openapi::{Examples, finish as finish_description};
 pub(crate) use organisations::organisation;
 pub(crate) use ping::Pings;
-pub(crate) use resources::{gone, view};
+pub(crate) use resources::view;
 pub(crate) use runs::{public as public_report, report_of, with_findings};
 pub(crate) use sources::without_credentials;
 
@@ -44,6 +44,8 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(orders::run))
         .routes(routes!(orders::approve))
         .routes(routes!(orders::reject))
+        .routes(routes!(orders::rollback))
+        .routes(routes!(orders::restore))
         .routes(routes!(ping::key, ping::ping))
         .routes(routes!(runs::list))
         .routes(routes!(runs::one))

@@ -10,7 +10,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use model::SourceId;
+use model::{RunReport, SourceId};
 use model::control::{Approval, HarvestControl};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -121,6 +121,90 @@ pub(super) async fn reject(
         Ok(Json(json!({ "source": id, "decision": "rejected", "run": held.run })))
     })
     .await
+}
+
+/// Body of `rollback`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RollbackBody {
+    to: Option<u64>,
+    reason: Option<String>,
+}
+
+/// Body of `restore`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RestoreBody {
+    record: Option<String>,
+    reason: Option<String>,
+}
+
+/// Sets a source back to an earlier revision. The document that is in force now is not taken again.
+#[utoipa::path(
+    post, path = "/api/v1/sources/{id}/rollback", tag = "orders", params(openapi::SourceIdParameter),
+    security(("token" = [])),
+    request_body(content = ref("#/components/schemas/Rollback"), content_type = "application/json"),
+    responses(
+        (status = 200, description = "Done; the report of the run that did it", body = ref("#/components/schemas/Run")),
+        (status = 404, description = "No such source or revision", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn rollback(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<RunReport>, Problem> {
+    let id = source_id(&id)?;
+    blocking(move || {
+        let token = access::for_source(&state, &headers, &id)?;
+        let order: RollbackBody = access::body(&headers, &body)?;
+        let to = order.to.ok_or_else(|| missing("to", "the number of the revision to go back to"))?;
+        let report = state.journal.rollback(&id, to, &token.label, &access::reason(order.reason)?)?;
+        Ok(Json(super::public_report(report)))
+    })
+    .await
+}
+
+/// Brings one withdrawn record back. It stays until its source publishes it again.
+#[utoipa::path(
+    post, path = "/api/v1/sources/{id}/restore", tag = "orders", params(openapi::SourceIdParameter),
+    security(("token" = [])),
+    request_body(content = ref("#/components/schemas/Restore"), content_type = "application/json"),
+    responses(
+        (status = 200, description = "Done; the report of the run that did it", body = ref("#/components/schemas/Run")),
+        (status = 404, description = "The source never had it, or has it now", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn restore(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<RunReport>, Problem> {
+    let id = source_id(&id)?;
+    blocking(move || {
+        let token = access::for_source(&state, &headers, &id)?;
+        let order: RestoreBody = access::body(&headers, &body)?;
+        let record = order.record.ok_or_else(|| missing("record", "the IRI or portal id of what was withdrawn"))?;
+        let key = match state.journal.tombstone(record.trim())? {
+            Some(stone) if stone.source == id => stone.iri,
+            _ => in_journal(&state, record.trim()),
+        };
+        let report = state.journal.restore_record(&id, &key, &token.label, &access::reason(order.reason)?)?;
+        Ok(Json(super::public_report(report)))
+    })
+    .await
+}
+
+/// An IRI of ours as the journal writes it.
+fn in_journal(state: &AppState, iri: &str) -> String {
+    let rest = iri.strip_prefix(&state.config.base_url);
+    rest.map_or_else(|| iri.to_owned(), |rest| format!("{}{rest}", model::ns::PLACEHOLDER))
+}
+
+fn missing(name: &str, what: &str) -> Problem {
+    Problem::bad_request(format!("`{name}` is missing: {what}")).with("parameter", name)
 }
 
 /// The run that is held now; 409 if there is none, or if it is another than the one that the person looked at.

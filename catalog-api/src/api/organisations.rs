@@ -1,7 +1,8 @@
 //! Publishers.
 
 use super::params::Parameters;
-use super::{Page, openapi};
+use super::{Page, blocking, openapi};
+use crate::address;
 use crate::problem::Problem;
 use crate::state::{AppState, Reader};
 use axum::Json;
@@ -10,6 +11,7 @@ use http::Uri;
 use model::LangText;
 use model::view::AgentView;
 use serde::Serialize;
+use store::Journal;
 use store::views::OrganisationView;
 
 /// An organisation as JSON.
@@ -68,19 +70,35 @@ pub(super) async fn list(
     get, path = "/api/v1/organisations/{id}", tag = "organisations", params(openapi::OrganisationId),
     responses(
         (status = 200, description = "The organisation", body = ref("#/components/schemas/Organisation")),
+        (status = 301, description = "It has another id now, or the id is of an older portal"),
         (status = 404, description = "There is none of that id", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
+        (status = 410, description = "It publishes nothing any more", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
     )
 )]
-pub(super) async fn one(reader: Reader, Path(id): Path<String>, uri: Uri) -> Result<Json<Organisation>, Problem> {
+pub(super) async fn one(
+    State(state): State<AppState>,
+    reader: Reader,
+    Path(id): Path<String>,
+    uri: Uri,
+) -> Result<Json<Organisation>, Problem> {
     Parameters::of(&uri, &[])?;
-    organisation(&reader, &id).map(Json)
+    blocking(move || {
+        let address = super::resources::api_address(&state.config.base_url);
+        organisation(&reader, &state.journal, &id, address).map(Json)
+    })
+    .await
 }
 
-/// The organisation behind a portal id, or 404.
-pub(crate) fn organisation(reader: &Reader, id: &str) -> Result<Organisation, Problem> {
+/// The organisation behind a portal id, or why there is none (301, 410, 404).
+pub(crate) fn organisation(
+    reader: &Reader,
+    journal: &Journal,
+    id: &str,
+    address: impl Fn(&str, &str) -> String,
+) -> Result<Organisation, Problem> {
     let found = reader.organisations.iter().find(|organisation| organisation.agent.id == id);
-    let shown = model::finding::clip(id, 100);
-    let missing =
-        || Problem::not_found(format!("no organisation `{shown}`; `/api/v1/organisations` lists those there are"));
-    found.map(Organisation::from).ok_or_else(missing)
+    match found {
+        Some(found) => Ok(Organisation::from(found)),
+        None => Err(address::refusal(reader, journal, ("organisations", id), address)?),
+    }
 }

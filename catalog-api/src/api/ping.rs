@@ -144,7 +144,8 @@ fn check(headers: &HeaderMap, body: &[u8], keys: &[String], now: i64) -> Result<
     }
     let timestamp = text("skord-timestamp")
         .ok_or_else(|| refused("the header `Skord-Timestamp` is missing: seconds since 1970"))?;
-    let seconds: i64 = timestamp.parse().map_err(|_| refused("`Skord-Timestamp` is no number of seconds since 1970"))?;
+    let seconds: i64 =
+        timestamp.parse().map_err(|_| refused("`Skord-Timestamp` is no number of seconds since 1970"))?;
     if now.abs_diff(seconds) > WINDOW.as_secs() {
         return Err(refused("`Skord-Timestamp` is more than five minutes off: sign again, and look at the clock"));
     }

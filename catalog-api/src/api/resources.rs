@@ -2,20 +2,21 @@
 
 use super::params::{Paging, Parameters};
 use super::{Page, blocking, openapi};
-use crate::problem::{Problem, problem};
+use crate::address;
+use crate::problem::Problem;
 use crate::state::{AppState, Reader};
 use axum::Json;
 use axum::extract::{Path, State};
-use http::{StatusCode, Uri};
+use http::Uri;
 use model::view::{ResourceKind, ResourceSummary, ResourceView};
 use store::Journal;
-use store::journal::Tombstone;
 
 /// Everything about one dataset, series or service, by portal id.
 #[utoipa::path(
     get, path = "/api/v1/datasets/{id}", tag = "datasets", params(openapi::PortalId),
     responses(
         (status = 200, description = "The resource", body = ref("#/components/schemas/Resource")),
+        (status = 301, description = "It has another id now, or the id is of an older portal"),
         (status = 404, description = "There is none of that id", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
         (status = 410, description = "It was withdrawn", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
     )
@@ -27,40 +28,27 @@ pub(super) async fn resource(
     uri: Uri,
 ) -> Result<Json<ResourceView>, Problem> {
     Parameters::of(&uri, &[])?;
-    blocking(move || view(&reader, &state.journal, &id).map(Json)).await
+    blocking(move || view(&reader, &state.journal, &id, api_address(&state.config.base_url)).map(Json)).await
 }
 
-/// The whole view, or why there is none: 410 with the tombstone's facts, or 404.
-pub(crate) fn view(reader: &Reader, journal: &Journal, id: &str) -> Result<ResourceView, Problem> {
+/// The whole view, or why there is none: 301 to its present id, 410 with the tombstone's facts, or 404. `address` makes the
+/// address of a present collection and id.
+pub(crate) fn view(
+    reader: &Reader,
+    journal: &Journal,
+    id: &str,
+    address: impl Fn(&str, &str) -> String,
+) -> Result<ResourceView, Problem> {
     let found = reader.by_id.contains_key(id).then(|| store::views::resource(&reader.snapshot, id)).flatten();
     match found {
         Some(view) => Ok(view),
-        None => Err(missing(journal, id)?),
+        None => Err(address::refusal(reader, journal, ("datasets", id), address)?),
     }
 }
 
-/// 410 or 404 for a portal id.
-fn missing(journal: &Journal, id: &str) -> Result<Problem, Problem> {
-    let shown = model::finding::clip(id, 100);
-    Ok(match journal.tombstone(id)? {
-        Some(tombstone) => gone(&tombstone),
-        None => Problem::not_found(format!(
-            "no dataset, series or service `{shown}`; `/api/v1/search` finds those there are"
-        )),
-    })
-}
-
-/// 410 with what is known of a withdrawn resource.
-pub(crate) fn gone(tombstone: &Tombstone) -> Problem {
-    let when = tombstone.withdrawn.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-    let detail = format!("`{}` was withdrawn by its source `{}` on {when}", tombstone.id, tombstone.source);
-    problem(StatusCode::GONE, "Gone", detail)
-        .with("id", tombstone.id.clone())
-        .with("iri", tombstone.iri.clone())
-        .with("source", tombstone.source.as_str())
-        .with("withdrawn", when)
-        .with("run", tombstone.run)
-        .with("last_title", tombstone.title.clone())
+/// Address of a thing in the API.
+pub(crate) fn api_address(base_url: &str) -> impl Fn(&str, &str) -> String {
+    move |collection, id| format!("{base_url}api/v1/{collection}/{id}")
 }
 
 /// Every data service, also those that search shows only through their dataset.

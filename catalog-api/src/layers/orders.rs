@@ -12,7 +12,8 @@ const CORS: &str = "access-control-";
 /// browsers refuse both.
 pub(super) async fn close(request: Request, next: Next) -> Response {
     let asked = request.headers().get(header::ACCESS_CONTROL_REQUEST_METHOD).and_then(|method| method.to_str().ok());
-    let method = if request.method() == Method::OPTIONS { asked.unwrap_or("OPTIONS") } else { request.method().as_str() };
+    let method =
+        if request.method() == Method::OPTIONS { asked.unwrap_or("OPTIONS") } else { request.method().as_str() };
     let is_order = is_order(method, request.uri());
     let mut response = next.run(request).await;
     if is_order {

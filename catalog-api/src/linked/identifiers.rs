@@ -2,6 +2,7 @@
 
 use super::formats::RdfDocument;
 use super::resources::{described, gone};
+use crate::address::{self, Address};
 use crate::api::blocking;
 use crate::negotiate::negotiate;
 use crate::problem::Problem;
@@ -52,7 +53,7 @@ fn answer(state: &AppState, reader: &Reader, path: &str, accept: &str) -> Result
         if !triples.is_empty() {
             return format.respond(&triples);
         }
-        return missing(state, &iri, format);
+        return missing(state, reader, &iri, format);
     }
     let iri = format!("{base_url}id/{path}");
     let format = preferred(accept);
@@ -63,7 +64,7 @@ fn answer(state: &AppState, reader: &Reader, path: &str, accept: &str) -> Result
         return Ok(see_other(&format!("{base_url}{collection}/{id}{suffix}")));
     }
     if reader.snapshot.iri_id(&iri).is_none_or(|id| reader.snapshot.properties(id).next().is_none()) {
-        return missing(state, &iri, format.unwrap_or(RdfDocument::Turtle));
+        return missing(state, reader, &iri, format.unwrap_or(RdfDocument::Turtle));
     }
     // A part has no page of its own: people are sent to the page of what it is part of.
     let page = || owner(&reader.snapshot, reader, &iri).map(|id| format!("{base_url}datasets/{id}"));
@@ -78,12 +79,18 @@ fn see_other(target: &str) -> Response {
     Redirect::to(target).into_response()
 }
 
-/// 410 if we remember it, else 404.
-fn missing(state: &AppState, iri: &str, format: RdfDocument) -> Result<Response, Problem> {
+/// 303 if it goes by another name now, 410 if we remember it, else 404.
+fn missing(state: &AppState, reader: &Reader, iri: &str, format: RdfDocument) -> Result<Response, Problem> {
     let remembered = iri.strip_prefix(&state.config.base_url).map(|rest| format!("{}{rest}", model::ns::PLACEHOLDER));
     for name in [Some(iri.to_owned()), remembered].into_iter().flatten() {
         if let Some(tombstone) = state.journal.tombstone(&name)? {
-            return gone(&tombstone, format);
+            return match address::withdrawn(reader, &state.journal, tombstone)? {
+                Address::Gone(remains) => gone(state, reader, &remains, format),
+                Address::Moved { collection, id } => {
+                    Ok(see_other(&format!("{}{collection}/{id}", state.config.base_url)))
+                }
+                _ => Err(Problem::not_found("it was withdrawn")),
+            };
         }
     }
     Err(Problem::not_found(format!("nothing here is named `{}`", model::finding::clip(iri, 200))))

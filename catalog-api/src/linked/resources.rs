@@ -1,6 +1,7 @@
 //! Content negotiation around the pages of single things: a page for people, a document for programs.
 
 use super::formats::RdfDocument;
+use crate::address::{self, Address, Gone};
 use crate::api;
 use crate::negotiate::negotiate;
 use crate::problem::Problem;
@@ -10,9 +11,8 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderValue, Method, StatusCode, Uri, header};
-use model::ns::{adms, dcterms, prov, rdf, xsd};
-use oxrdf::{Literal, NamedNode, Triple};
-use store::journal::Tombstone;
+use model::ns::{adms, dcterms, prov, rdf, rdfs, xsd};
+use oxrdf::{Literal, NamedNode, Term, Triple};
 
 /// First segments of paths that are about one thing.
 const COLLECTIONS: &[&str] = &["datasets", "services", "series", "organisations"];
@@ -56,6 +56,9 @@ pub(crate) async fn negotiate_pages(
         None => preferred(&crate::sparql::accept_of(request.headers())),
     };
     let mut response = match form {
+        Form::Page if matches!(target.collection, "services" | "series") => {
+            return to_page(&state, &reader, &target, language).await;
+        }
         Form::Page => next.run(request).await,
         Form::Json => json(state.clone(), reader, &target).await.into_response(),
         Form::Rdf(format) => rdf(state.clone(), reader, &target, format).await.into_response(),
@@ -65,6 +68,13 @@ pub(crate) async fn negotiate_pages(
 }
 
 impl Target {
+    /// What makes the address of something else in the same form.
+    fn elsewhere(&self, base_url: &str, prefix: &str, suffix: &str) -> impl Fn(&str, &str) -> String + use<> {
+        let dot = if suffix.is_empty() || self.suffix.is_none() { String::new() } else { format!(".{suffix}") };
+        let base = format!("{base_url}{}", prefix.trim_start_matches('/'));
+        move |collection, id| format!("{}/{collection}/{id}{dot}", base.trim_end_matches('/'))
+    }
+
     fn of(uri: &Uri) -> Option<Self> {
         let (first, last) = uri.path().strip_prefix('/')?.split_once('/')?;
         let collection = COLLECTIONS.iter().find(|name| **name == first)?;
@@ -105,32 +115,45 @@ fn preferred(accept: &str) -> Form {
     }
 }
 
+/// Services and series have their pages among the datasets; older portals had them elsewhere.
+async fn to_page(state: &AppState, reader: &Reader, target: &Target, language: Language) -> Response {
+    let (state, reader, id) = (state.clone(), reader.clone(), target.id.clone());
+    let address = target.elsewhere(&state.config.base_url, language.prefix(), "");
+    let found = api::blocking(move || match address::find(&reader, &state.journal, "datasets", &id)? {
+        Address::Moved { collection, id } => Ok(address(collection, &id)),
+        _ => Ok(address("datasets", &id)),
+    });
+    match found.await {
+        Ok(address) => Problem::moved(address).into_response(),
+        Err(problem) => problem.into_response(),
+    }
+}
+
 async fn json(state: AppState, reader: Reader, target: &Target) -> Result<Response, Problem> {
     let (id, collection) = (target.id.clone(), target.collection);
+    let address = target.elsewhere(&state.config.base_url, "", "json");
     api::blocking(move || {
         if collection == "organisations" {
-            return Ok(Json(api::organisation(&reader, &id)?).into_response());
+            return Ok(Json(api::organisation(&reader, &state.journal, &id, address)?).into_response());
         }
-        Ok(Json(api::view(&reader, &state.journal, &id)?).into_response())
+        Ok(Json(api::view(&reader, &state.journal, &id, address)?).into_response())
     })
     .await
 }
 
 async fn rdf(state: AppState, reader: Reader, target: &Target, format: RdfDocument) -> Result<Response, Problem> {
     let (id, collection) = (target.id.clone(), target.collection);
+    let address = target.elsewhere(&state.config.base_url, "", format.suffix());
     api::blocking(move || {
-        let known = match collection {
-            "organisations" => reader.organisations.iter().any(|organisation| organisation.agent.id == id),
-            _ => reader.by_id.contains_key(&id),
-        };
-        if let Some(iri) = store::views::iri_of(&reader.snapshot, &id).filter(|_| known) {
-            return format.respond(&described(&reader, &iri));
+        let collection = if collection == "organisations" { collection } else { "datasets" };
+        match address::find(&reader, &state.journal, collection, &id)? {
+            Address::Here => {
+                let iri = store::views::iri_of(&reader.snapshot, &id).unwrap_or_default();
+                format.respond(&described(&reader, &iri))
+            }
+            Address::Gone(gone) => self::gone(&state, &reader, &gone, format),
+            _ => Err(address::refusal(&reader, &state.journal, (collection, &id), address)?),
         }
-        if let Some(tombstone) = state.journal.tombstone(&id)? {
-            return gone(&tombstone, format);
-        }
-        let shown = model::finding::clip(&id, 100);
-        Err(Problem::not_found(format!("there is no `{shown}` in `/{collection}`")))
     })
     .await
 }
@@ -142,23 +165,37 @@ pub(super) fn described(reader: &Reader, iri: &str) -> Vec<Triple> {
     triples
 }
 
-/// 410 with what remains of a withdrawn thing.
-pub(super) fn gone(tombstone: &Tombstone, format: RdfDocument) -> Result<Response, Problem> {
-    let Ok(subject) = NamedNode::new(&tombstone.iri) else { return Err(api::gone(tombstone)) };
-    let node = |iri: &str| NamedNode::new_unchecked(iri);
-    let when = tombstone.withdrawn.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-    let mut triples = vec![
-        Triple::new(subject.clone(), node(rdf::TYPE), node("http://www.w3.org/ns/prov#Entity")),
-        Triple::new(subject.clone(), node(adms::STATUS), node(WITHDRAWN)),
-        Triple::new(subject.clone(), node(dcterms::IDENTIFIER), Literal::new_simple_literal(&tombstone.id)),
-        Triple::new(
-            subject.clone(),
-            node(&format!("{}invalidatedAtTime", prov::NS)),
-            Literal::new_typed_literal(when, node(xsd::DATE_TIME)),
-        ),
-    ];
-    if let Some(title) = &tombstone.title {
-        triples.push(Triple::new(subject, node(dcterms::TITLE), Literal::new_simple_literal(title)));
+/// 410 with what remains of a withdrawn thing: what it was called, when, why and in which run it went, and what took its
+/// place.
+pub(super) fn gone(state: &AppState, reader: &Reader, gone: &Gone, format: RdfDocument) -> Result<Response, Problem> {
+    let (stone, base_url) = (&gone.stone, &state.config.base_url);
+    let Ok(subject) = NamedNode::new(address::ours(reader, &stone.iri)) else {
+        let moved = |_: &str, _: &str| String::new();
+        return Err(address::refusal(reader, &state.journal, ("datasets", &stone.id), moved)?);
+    };
+    let mut triples = Vec::new();
+    let mut say = |predicate: &str, object: Term| {
+        triples.push(Triple::new(subject.clone(), NamedNode::new_unchecked(predicate), object));
+    };
+    let node = |iri: &str| Term::from(NamedNode::new_unchecked(iri));
+    let when = stone.withdrawn.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    say(rdf::TYPE, node(prov::ENTITY));
+    say(adms::STATUS, node(WITHDRAWN));
+    say(dcterms::IDENTIFIER, Literal::new_simple_literal(&stone.id).into());
+    let date_time = NamedNode::new_unchecked(xsd::DATE_TIME);
+    say(prov::INVALIDATED_AT_TIME, Literal::new_typed_literal(when, date_time).into());
+    if stone.run > 0 {
+        say(prov::WAS_INVALIDATED_BY, node(&store::project::run_iri(base_url, stone.run)));
+    }
+    say(dcterms::SOURCE, node(&format!("{base_url}graph/source/{}", stone.source)));
+    if let Some(title) = &stone.title {
+        say(dcterms::TITLE, Literal::new_simple_literal(title).into());
+    }
+    for (language, text) in &address::why(&state.journal, stone)?.0 {
+        say(rdfs::COMMENT, Literal::new_language_tagged_literal_unchecked(text, language).into());
+    }
+    if let Some((successor, _)) = &gone.successor {
+        say(dcterms::IS_REPLACED_BY, node(successor));
     }
     let mut response = format.respond(&triples)?;
     *response.status_mut() = StatusCode::GONE;

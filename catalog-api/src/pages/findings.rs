@@ -18,6 +18,9 @@ const CHUNK: u64 = 2_000;
 /// Groups per page.
 const PER_PAGE: usize = 20;
 
+/// Findings of one code per page.
+const PER_CODE: usize = 100;
+
 /// Examples per group.
 const EXAMPLES: usize = 3;
 
@@ -30,6 +33,15 @@ pub(crate) struct Findings {
     pub(crate) none: bool,
     /// Says that not all were counted; empty = all.
     pub(crate) clipped: String,
+    /// Links to the other pages.
+    pub(crate) paging: Paging,
+}
+
+/// All findings of one code.
+#[derive(Debug)]
+pub(crate) struct OneCode {
+    /// What they have in common; `examples` are those of this page.
+    pub(crate) group: Group,
     /// Links to the other pages.
     pub(crate) paging: Paging,
 }
@@ -67,21 +79,38 @@ pub(crate) struct Example {
 /// Current findings of a source: errors first, in each severity the most frequent first.
 pub(crate) fn findings(context: &Context, source: &SourceId, page: u64) -> Result<Findings, PageProblem> {
     let (total, all) = read(context, source)?;
+    let read = total.min(MOST);
+    let clipped = fill(context.t().findings_clipped, &[&context.count(read), &context.count(total)]);
+    let mut findings = in_groups(context, all, page, &context.source_url(source));
+    findings.clipped = if total > read { clipped } else { String::new() };
+    Ok(findings)
+}
+
+/// One page of findings in groups; `address` is where they are shown.
+pub(crate) fn in_groups(context: &Context, all: Vec<Finding>, page: u64, address: &str) -> Findings {
     let groups = grouped(all);
     let pages = groups.len().div_ceil(PER_PAGE) as u64;
     let skip = usize::try_from(page - 1).unwrap_or(usize::MAX).saturating_mul(PER_PAGE);
-    let read = total.min(MOST);
-    let clipped = fill(context.t().findings_clipped, &[&context.count(read), &context.count(total)]);
-    let url = |page: u64| match page {
-        1 => context.source_url(source),
-        _ => format!("{}?page={page}", context.source_url(source)),
-    };
-    Ok(Findings {
+    let url = |page: u64| if page == 1 { address.to_owned() } else { format!("{address}?page={page}") };
+    Findings {
         none: groups.is_empty(),
         groups: groups.iter().skip(skip).take(PER_PAGE).map(|members| group(context, members)).collect(),
-        clipped: if total > read { clipped } else { String::new() },
+        clipped: String::new(),
         paging: Paging::new(context, page, pages, url),
-    })
+    }
+}
+
+/// Every finding of one code, a page at a time; `address` is where they are shown, with its query.
+pub(crate) fn of_code(context: &Context, all: &[Finding], code: &str, page: u64, address: &str) -> Option<OneCode> {
+    let members: Vec<&Finding> = all.iter().filter(|finding| finding.code == code).collect();
+    let first = members.first()?;
+    let pages = members.len().div_ceil(PER_CODE) as u64;
+    let skip = usize::try_from(page - 1).unwrap_or(usize::MAX).saturating_mul(PER_CODE);
+    let url = |page: u64| if page == 1 { address.to_owned() } else { format!("{address}&page={page}") };
+    let mut group = group(context, std::slice::from_ref(first));
+    group.times = counted(members.len() as u64, context.t().times_one, context.t().times_many, context.language);
+    group.examples = members.iter().skip(skip).take(PER_CODE).filter_map(|finding| example(context, finding)).collect();
+    Some(OneCode { group, paging: Paging::new(context, page, pages, url) })
 }
 
 fn read(context: &Context, source: &SourceId) -> Result<(u64, Vec<Finding>), PageProblem> {

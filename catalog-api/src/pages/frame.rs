@@ -91,6 +91,11 @@ impl Context {
         self.url(&format!("/sources/{id}"))
     }
 
+    /// Address of a run's report.
+    pub(crate) fn run_url(&self, run: u64) -> String {
+        self.url(&format!("/runs/{run}"))
+    }
+
     fn url_in(&self, language: Language, path: &str) -> String {
         let root = self.root();
         match (language, path.strip_prefix('/').unwrap_or(path)) {

@@ -9,6 +9,7 @@ mod distributions;
 mod facets;
 mod findings;
 mod frame;
+mod held;
 mod hit;
 mod html;
 mod numbers;
@@ -18,6 +19,8 @@ mod problems;
 mod query;
 mod resource_facts;
 mod resource_page;
+mod run;
+mod run_text;
 mod schema_org;
 mod search_page;
 mod sources;
@@ -47,6 +50,7 @@ pub(crate) fn router() -> axum::Router<AppState> {
         .route("/organisations/{id}", get(organisations::organisation))
         .route("/sources", get(sources::sources))
         .route("/sources/{id}", get(sources::source))
+        .route("/runs/{run}", get(run::run))
         .route("/developers", get(developers::developers))
         .route("/sparql-editor", get(developers::sparql_editor))
         .route("/tillganglighet", get(statement::statement))

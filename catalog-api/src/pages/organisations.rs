@@ -103,7 +103,7 @@ fn row(context: &Context, organisation: &OrganisationView) -> Row {
 fn one(context: &Context, id: &str) -> Result<OrganisationPage, PageProblem> {
     let (t, language) = (context.t(), context.language);
     let organisation = context.reader.organisations.iter().find(|organisation| organisation.agent.id == id);
-    let organisation = organisation.ok_or_else(|| PageProblem::not_found(id))?;
+    let organisation = organisation.ok_or_else(|| PageProblem::of_address(context, "organisations", id))?;
     let base = SearchForm { sort: Sort::Modified, ..SearchForm::of("publisher", id) };
     let mut request = base.request(language, &["hvd", "access_rights", "api", "specification", "type"]);
     request.limit = NEWEST;

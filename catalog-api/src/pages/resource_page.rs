@@ -72,11 +72,9 @@ pub(crate) async fn resource_with_slug(context: Context, Path((id, _)): Path<(St
 }
 
 fn build(context: &Context, id: &str) -> Result<ResourcePage, PageProblem> {
-    let view = store::views::resource(&context.reader.snapshot, id);
-    let Some(view) = view else {
-        let stone = context.state.journal.tombstone(id)?;
-        return Err(stone.map_or_else(|| PageProblem::not_found(id), |stone| PageProblem::Gone(Box::new(stone))));
-    };
+    let present = context.reader.by_id.contains_key(id);
+    let view = present.then(|| store::views::resource(&context.reader.snapshot, id)).flatten();
+    let Some(view) = view else { return Err(PageProblem::of_address(context, "datasets", id)) };
     let source = &view.summary.source;
     let source_title =
         context.state.journal.source(source).map_or_else(|_| source.to_string(), |entry| entry.source.title);

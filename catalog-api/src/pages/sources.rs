@@ -2,6 +2,7 @@
 
 use super::findings::{Findings, findings};
 use super::frame::{Context, Frame, Section};
+use super::held::{Decided, Held, decided, held};
 use super::html::{Link, Tagged};
 use super::numbers::{bytes, minute, seconds};
 use super::problems::PageProblem;
@@ -49,10 +50,13 @@ struct SourcePage {
     facts: Vec<Fact>,
     runs: Vec<Run>,
     findings: Findings,
+    held: Option<Held>,
+    decided: Vec<Decided>,
 }
 
 /// A run in the table.
 struct Run {
+    report: Link,
     started: String,
     outcome: (&'static str, &'static str),
     reason: Option<Tagged>,
@@ -104,9 +108,7 @@ fn one(context: &Context, id: &str, parameters: &HashMap<String, String>) -> Res
     let entry = context.state.journal.source(&source_id)?;
     let filter = RunFilter { source: Some(source_id.clone()), offset: 0, limit: RUNS };
     let (_, reports) = context.state.journal.runs(&filter)?;
-    let page_number = parameters.get("page").map(String::as_str).filter(|text| !text.is_empty()).unwrap_or("1");
-    let bad_page = || PageProblem::BadRequest(fill(t.bad_request_page, &[page_number]));
-    let page_number: u64 = page_number.parse().ok().filter(|&page| page > 0).ok_or_else(bad_page)?;
+    let page_number = page_number(context, parameters)?;
     let trail = vec![
         Link::internal(context.url("/"), Tagged::plain(t.home)),
         Link::internal(context.url("/sources"), Tagged::plain(t.sources_title)),
@@ -121,12 +123,22 @@ fn one(context: &Context, id: &str, parameters: &HashMap<String, String>) -> Res
         facts: facts(context, &entry),
         runs: reports.iter().map(|report| run(context, entry.state, report)).collect(),
         findings: findings(context, &source_id, page_number)?,
+        held: held(context, &source_id)?,
+        decided: decided(context, &source_id)?,
     })
+}
+
+/// The number in `?page=`, from 1.
+pub(crate) fn page_number(context: &Context, parameters: &HashMap<String, String>) -> Result<u64, PageProblem> {
+    let text = parameters.get("page").map(String::as_str).filter(|text| !text.is_empty()).unwrap_or("1");
+    let bad_page = || PageProblem::BadRequest(fill(context.t().bad_request_page, &[text]));
+    text.parse().ok().filter(|&page| page > 0).ok_or_else(bad_page)
 }
 
 fn run(context: &Context, state: SourceState, report: &RunReport) -> Run {
     let number = |number| context.count(number);
     Run {
+        report: Link::internal(context.run_url(report.run), Tagged::plain(minute(report.started))),
         started: minute(report.started),
         outcome: outcome(context.t(), state, report.outcome),
         reason: report.reason.as_ref().and_then(|reason| Tagged::best(reason, context.language)),
@@ -153,7 +165,7 @@ fn counts(context: &Context, counts: FindingCounts) -> Vec<String> {
 }
 
 /// Class for the colour, and the word. A source that has never answered is no alarm.
-fn outcome(t: &'static Texts, state: SourceState, outcome: Outcome) -> (&'static str, &'static str) {
+pub(crate) fn outcome(t: &'static Texts, state: SourceState, outcome: Outcome) -> (&'static str, &'static str) {
     match outcome {
         Outcome::Rejected | Outcome::Unreachable if state == SourceState::Awaiting => ("calm", t.outcome_awaiting),
         Outcome::Changed => ("good", t.outcome_changed),

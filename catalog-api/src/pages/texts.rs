@@ -297,6 +297,57 @@ texts! {
     run_datasets: "Datamängder", "Datasets";
     run_seconds: "Tid", "Time";
     run_bytes: "Storlek", "Size";
+    run_number: "Hämtning {}", "Harvest {}";
+    run_of: "Hämtning {} av {}", "Harvest {} of {}";
+    run_what: "Vad som hände", "What happened";
+    run_by_source: "Källans egna ändringar (nya / ändrade / borttagna)", "Changes by the source (new / changed / withdrawn)";
+    run_by_us: "Ändringar genom våra regler eller en människa hos oss", "Changes by our rules or by a person here";
+    run_unchanged: "Oförändrade", "Unchanged";
+    run_held_count: "Skulle ha försvunnit, men hålls kvar", "Would have gone, but are kept";
+    run_repaired: "Värden som rättades", "Values that were repaired";
+    run_dropped: "Bitar som inte gick att läsa", "Pieces that could not be read";
+    run_revision: "Godkänd version efteråt", "Accepted version afterwards";
+    run_complete: "Hela dokumentet lästes", "The whole document was read";
+    run_ordered: "Beställdes eller beslutades av en människa", "Ordered or decided by a person";
+    run_server: "Vad servern svarade", "What the server said";
+    run_status: "Statuskod", "Status code";
+    run_url: "Adress som svarade", "Address that answered";
+    run_format: "Läst som", "Read as";
+    run_took: "Tid i anspråk", "Time taken";
+    run_decision: "Beslut", "Decision";
+    run_findings: "Anmärkningar", "Findings";
+    run_findings_none: "Inga anmärkningar.", "No findings.";
+    run_findings_ended: "Hämtningen avslutades innan något lästes, så det finns inga anmärkningar.",
+        "The run ended before anything was read, so there are no findings.";
+    run_all_of_code: "Visa alla {}", "Show all {}";
+    run_code_unknown: "Den här hämtningen har inga anmärkningar med koden `{}`.",
+        "This harvest has no findings with the code `{}`.";
+    run_back_to_all: "Alla anmärkningar i rapporten", "All findings of the report";
+    run_forms: "Rapporten i andra format", "The report in other formats";
+    run_text: "Text", "Text";
+    decision_approved: "Godkänt", "Approved";
+    decision_rejected: "Avvisat", "Rejected";
+    decision_rolled_back: "Återställt till en tidigare version", "Set back to an earlier version";
+    decision_restored: "En datamängd återställd", "A dataset brought back";
+    decisions_title: "Beslut", "Decisions";
+    held_title: "Väntar på beslut", "Waiting for a decision";
+    held_lead: "Den senaste hämtningen hålls tillbaka. Katalogen visar det som gällde innan, tills någon har bestämt.",
+        "The latest harvest is held. The catalog shows what was there before, until somebody has decided.";
+    held_counts: "{} datamängder nu, {} om den godkänns.", "{} datasets now, {} if it is approved.";
+    held_withdrawn: "Skulle försvinna ({})", "Would disappear ({})";
+    held_new: "Skulle bli nya ({})", "Would be new ({})";
+    held_changed: "Skulle ändras ({})", "Would change ({})";
+    held_renames: "Verkar ha bytt IRI ({})", "Seem to have another IRI ({})";
+    held_more: "och {} till", "and {} more";
+    held_all: "Hela förslaget som JSON", "The whole proposal as JSON";
+    held_how: "Så bestämmer du", "How to decide";
+    held_how_text: "Är det fel, laga katalogen: nästa hämtning av hela katalogen löser upp det. Är det avsett, godkänn med källans kod (token), som du får av den som driver portalen. Den som driver portalen kan också köra",
+        "If it is a fault, mend the catalog: the next harvest of the whole catalog resolves it. If it is meant, approve with the token of the source, which the operator of the portal gives you. The operator can also run";
+    held_same: "Samma resultat {} gånger i rad.", "The same result {} times in a row.";
+    held_three_days: "Utan beslut godkänns det av sig självt efter tre lika resultat under tre dagar.",
+        "Without a decision it is accepted by itself after three equal results on three days.";
+    held_needs_person: "Det godkänns aldrig av sig självt: en människa måste bestämma.",
+        "It is never accepted by itself: a person must decide.";
     run_incomplete: "ofullständigt läst", "read incompletely";
     outcome_changed: "Ändrad", "Changed";
     outcome_unchanged: "Oförändrad", "Unchanged";
@@ -395,10 +446,19 @@ texts! {
     not_found_text: "Adressen kan vara felskriven, eller så har sidan flyttat.", "The address may be mistyped, or the page may have moved.";
     not_found_id: "Katalogen har ingenting med id `{}`.", "The catalog has nothing with the id `{}`.";
     gone_title: "Datamängden är borttagen", "The dataset has been withdrawn";
-    gone_text: "Utgivaren har tagit bort den ur sin katalog. Den togs bort här {}.",
-        "Its publisher has removed it from their catalog. It was withdrawn here on {}.";
-    gone_was: "Den hette", "It was called";
-    gone_source: "Den kom från källan", "It came from the source";
+    gone_sign: "Borttagen", "Withdrawn";
+    gone_text: "Den här datamängden finns inte längre i katalogen.", "This dataset is not in the catalog any more.";
+    gone_when: "Togs bort", "Withdrawn on";
+    gone_why: "Varför", "Why";
+    gone_source: "Kom från källan", "Came from the source";
+    gone_run: "Vid hämtningen", "In the harvest";
+    gone_successor: "Den har ersatts av:", "It has been replaced by:";
+    gone_metadata: "Det som finns kvar, som Turtle", "What remains, as Turtle";
+    gone_purged: "Den har raderats ur katalogen och kommer inte tillbaka.",
+        "It was erased from the catalog and is not coming back.";
+    gone_lost: "Adressen har använts, men det som fanns här är inte kvar i katalogen.",
+        "This address was in use, but what was here is not in the catalog any more.";
+    history_link: "Historik: alla ändringar", "History: every change";
     bad_request_title: "Det gick inte att förstå sökningen", "The search could not be understood";
     bad_request_page: "`page` är `{}`: skriv ett heltal från 1.", "`page` is `{}`: write a whole number from 1.";
     bad_request_per_page: "`per_page` är `{}`: skriv ett heltal från 1 till 100.",

@@ -1,9 +1,11 @@
 //! The surface on a small catalog that went the whole way: read, journal, merge, snapshot, index.
 
+mod addresses;
 mod api;
 mod common;
 mod linked;
 mod openapi;
+mod orders;
 mod pages;
 mod portal;
 mod schema;

@@ -59,8 +59,26 @@ impl Evaluate for InProcess {
     }
 }
 
+/// Writes down what the harvester would be told; the real one is tested with the binary.
+#[derive(Debug, Default)]
+pub(super) struct Orders(pub(super) std::sync::Mutex<Vec<String>>);
+
+impl model::control::HarvestControl for Orders {
+    fn run_now(&self, source: &SourceId) -> Result<(), String> {
+        self.0.lock().unwrap().push(format!("run {source}"));
+        Ok(())
+    }
+
+    fn approve(&self, source: &SourceId, approval: model::control::Approval) -> Result<(), String> {
+        let model::control::Approval { by, reason, rename } = approval;
+        self.0.lock().unwrap().push(format!("approve {source} by {by}, reason `{reason}`, rename {rename}"));
+        Ok(())
+    }
+}
+
 /// A journal with projections and the surface on them.
 pub(super) struct Portal {
+    pub(super) orders: Arc<Orders>,
     pub(super) journal: Arc<Journal>,
     pub(super) projector: Arc<Projector>,
     pub(super) router: axum::Router,
@@ -97,8 +115,10 @@ impl Portal {
         let published = directory.path().join("published");
         let projector = Arc::new(Projector::open(Arc::clone(&journal), &published, BASE).unwrap());
         let evaluator = Arc::new(InProcess);
-        let state = AppState::new(config(), Arc::clone(&journal), Arc::clone(&projector), None, evaluator);
-        Self { journal, projector, router: routes::router(&state), _directory: directory }
+        let orders = Arc::new(Orders::default());
+        let control: Arc<dyn model::control::HarvestControl> = orders.clone();
+        let state = AppState::new(config(), Arc::clone(&journal), Arc::clone(&projector), Some(control), evaluator);
+        Self { orders, journal, projector, router: routes::router(&state), _directory: directory }
     }
 
     /// With [`CATALOG`] harvested from the source `kommun`.
@@ -111,7 +131,12 @@ impl Portal {
 
     /// Ends a run of `kommun` with the records of a document; `withdraw` are keys of records that are gone.
     pub(super) fn harvest(&self, turtle: &str, withdraw: &[&str]) -> RunReport {
-        let id: SourceId = "kommun".parse().unwrap();
+        self.harvest_as("kommun", turtle, withdraw)
+    }
+
+    /// The same of another source.
+    pub(super) fn harvest_as(&self, id: &str, turtle: &str, withdraw: &[&str]) -> RunReport {
+        let id: SourceId = id.parse().unwrap();
         self.journal.put_source(&source(&id), SourceOrigin::Command).unwrap();
         let url = "https://kommun.example/dcat.ttl";
         let raw = rdf::RawDocument { bytes: turtle.as_bytes(), content_type: Some("text/turtle"), url };
@@ -136,6 +161,41 @@ impl Portal {
             settlement: store::journal::Settlement::default(),
         };
         self.journal.end_run(end).unwrap()
+    }
+
+    /// Ends a run of `kommun` that a guard holds.
+    pub(super) fn hold(&self, proposal: store::journal::Proposal) -> RunReport {
+        let lease = self.journal.begin_run(&"kommun".parse().unwrap()).unwrap();
+        let mut report = report(&lease, &[]);
+        report.outcome = Outcome::Held;
+        let settlement = store::journal::Settlement {
+            proposal: Some((model::ContentHash([7; 32]), proposal)),
+            ..store::journal::Settlement::default()
+        };
+        let end = RunEnd {
+            report,
+            lease,
+            findings: Vec::new(),
+            replace_findings: false,
+            validators: None,
+            revision: None,
+            held: None,
+            missing: Vec::new(),
+            settlement,
+        };
+        self.journal.end_run(end).unwrap()
+    }
+
+    /// A `POST` with a token (empty = none) and a JSON body (empty = none).
+    pub(super) async fn post(&self, path: &str, token: &str, body: &str) -> Answer {
+        let mut request = Request::post(path);
+        if !token.is_empty() {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        if !body.is_empty() {
+            request = request.header("content-type", "application/json");
+        }
+        self.send(request.body(Body::from(body.to_owned())).unwrap()).await
     }
 
     pub(super) async fn send(&self, request: Request<Body>) -> Answer {

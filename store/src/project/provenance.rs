@@ -2,13 +2,14 @@
 
 use super::World;
 use super::ids::{PortalIds, published};
-use crate::journal::Reading;
+use super::runs::{location, run_iri, run_triples};
+use crate::journal::{Reading, RecordTimes};
 use crate::{SnapshotBuilder, StoreError};
-use chrono::{SecondsFormat, TimeDelta};
-use model::ns::{dcterms, prov, rdf, skord};
-use model::{Outcome, RunReport};
+use chrono::SecondsFormat;
+use model::Outcome;
+use model::ns::{dcat, dcterms, foaf, prov, rdf, skord};
 use oxrdf::vocab::xsd;
-use oxrdf::{LiteralRef, NamedNode, NamedNodeRef};
+use oxrdf::{LiteralRef, NamedNodeRef};
 
 /// Runs shown per source: enough to see a trend, few enough not to outweigh the metadata.
 const RUNS: i64 = 3;
@@ -36,8 +37,8 @@ impl Writer<'_> {
     }
 }
 
-/// Writes sources with their last runs, and portal id, source and twins of each published resource. (The catalog
-/// records of the sources come with their bodies.)
+/// Writes sources with their last runs, and portal id, source, twins and catalog record of each published resource. (The
+/// catalog records that sources themselves publish come with their bodies.)
 pub(super) fn write(
     builder: &mut SnapshotBuilder,
     world: &World<'_>,
@@ -46,17 +47,21 @@ pub(super) fn write(
 ) -> Result<(), StoreError> {
     let mut writer = Writer { builder, graph: format!("{}graph/provenance", world.base_url) };
     write_resources(&mut writer, world, ids);
+    write_catalog_records(&mut writer, world, ids, reading)?;
     for (place, candidate) in world.candidates.iter().enumerate() {
         let graph = world.source_graph(place);
-        writer.iri(&graph, rdf::TYPE, "http://www.w3.org/ns/prov#Entity");
+        writer.iri(&graph, rdf::TYPE, prov::ENTITY);
         writer.text(&graph, dcterms::TITLE, &candidate.source.title);
-        write_location(&mut writer, &graph, dcterms::SOURCE, &candidate.source.url);
+        writer.builder.insert(&graph, dcterms::SOURCE, location(&candidate.source.url).as_ref(), Some(&writer.graph));
         let runs = reading.last_runs(&candidate.source.id, RUNS)?;
         for run in &runs {
-            write_run(&mut writer, world.base_url, &graph, &candidate.source.url, run);
+            for triple in run_triples(world.base_url, candidate.source, run) {
+                let run = run_iri(world.base_url, run.run);
+                writer.builder.insert(&run, triple.predicate.as_str(), triple.object.as_ref(), Some(&writer.graph));
+            }
         }
         if let Some(made) = runs.iter().find(|run| run.outcome == Outcome::Changed) {
-            writer.iri(&graph, prov::WAS_GENERATED_BY, &run_iri(world.base_url, made));
+            writer.iri(&graph, prov::WAS_GENERATED_BY, &run_iri(world.base_url, made.run));
         }
     }
     Ok(())
@@ -91,34 +96,33 @@ fn write_resources(writer: &mut Writer<'_>, world: &World<'_>, ids: &PortalIds<'
     }
 }
 
-fn run_iri(base_url: &str, run: &RunReport) -> String {
-    format!("{base_url}run/{}", run.run)
-}
-
-fn write_run(writer: &mut Writer<'_>, base_url: &str, graph: &str, url: &str, run: &RunReport) {
-    let subject = run_iri(base_url, run);
-    let millis = TimeDelta::try_milliseconds(whole_millis(run.seconds)).unwrap_or_default();
-    let started = run.started.to_rfc3339_opts(SecondsFormat::Millis, true);
-    let ended = (run.started + millis).to_rfc3339_opts(SecondsFormat::Millis, true);
-    writer.iri(&subject, rdf::TYPE, prov::ACTIVITY);
-    writer.iri(&subject, skord::HARVESTED, graph);
-    write_location(writer, &subject, prov::USED, url);
-    writer.typed(&subject, prov::STARTED_AT_TIME, &started, xsd::DATE_TIME);
-    writer.typed(&subject, prov::ENDED_AT_TIME, &ended, xsd::DATE_TIME);
-    writer.text(&subject, skord::OUTCOME, run.outcome.as_str());
-    writer.typed(&subject, skord::SEQ, &run.seq.to_string(), xsd::INTEGER);
-}
-
-/// Seconds of a run as milliseconds; a run never takes longer than weeks.
-#[expect(clippy::cast_possible_truncation, reason = "clamped to a range that fits")]
-fn whole_millis(seconds: f64) -> i64 {
-    (seconds * 1000.0).round().clamp(0.0, 1e12) as i64
-}
-
-/// A source's URL as an IRI, or as text when an operator wrote something that is none (`file://` with spaces).
-fn write_location(writer: &mut Writer<'_>, subject: &str, predicate: &str, url: &str) {
-    match NamedNode::new(url) {
-        Ok(iri) => writer.iri(subject, predicate, iri.as_str()),
-        Err(_) => writer.text(subject, predicate, url),
+/// Our own catalog records: since when the catalog has a resource, and when it last changed here. They are in this graph
+/// only, since DCAT-AP-SE has no catalog records.
+fn write_catalog_records(
+    writer: &mut Writer<'_>,
+    world: &World<'_>,
+    ids: &PortalIds<'_>,
+    reading: &Reading<'_>,
+) -> Result<(), StoreError> {
+    let times: Vec<RecordTimes> = world
+        .candidates
+        .iter()
+        .map(|candidate| reading.record_times(&candidate.source.id))
+        .collect::<Result<_, _>>()?;
+    for (place, cluster) in published(world.candidates, world.merged) {
+        let Some(id) = ids.of_cluster.get(&place) else { continue };
+        let time = |member: &crate::merge::Member| {
+            let key = &world.candidates[member.source].heads[member.record].key;
+            times[member.source].get(key).copied()
+        };
+        let issued = cluster.members.iter().filter_map(time).map(|(first, _)| first).min();
+        let Some((issued, (_, modified))) = issued.zip(time(&cluster.winner())) else { continue };
+        let record = format!("{}record/{id}", world.base_url);
+        writer.iri(&record, rdf::TYPE, dcat::CATALOG_RECORD);
+        writer.iri(&record, foaf::PRIMARY_TOPIC, &world.iri(cluster.winner()));
+        for (property, at) in [(dcterms::ISSUED, issued), (dcterms::MODIFIED, modified.max(issued))] {
+            writer.typed(&record, property, &at.to_rfc3339_opts(SecondsFormat::Secs, true), xsd::DATE_TIME);
+        }
     }
+    Ok(())
 }

@@ -267,7 +267,7 @@ fn provenance_tells_how_the_last_runs_went() {
     let graph = graph(&snapshot, Some("provenance"));
     let runs = graph.iter().filter(|line| line.ends_with("<http://www.w3.org/ns/prov#Activity>")).count();
     assert_eq!(runs, 3);
-    let run = format!("{BASE}run/5");
+    let run = format!("{BASE}runs/5");
     assert_eq!(values(&snapshot, Some("provenance"), &run, model::ns::skord::OUTCOME), ["\"changed\""]);
     let ended = values(&snapshot, Some("provenance"), &run, model::ns::prov::ENDED_AT_TIME);
     assert!(ended[0].starts_with("\"2026-11-22T12:00:01.500Z\""), "{ended:?}");
