@@ -132,7 +132,12 @@ async fn organisations_and_other_collections_answer_too() {
 async fn ids_of_an_older_portal_and_purged_ones() {
     let portal = Portal::new();
     let (bad, luft) = (portal.id("bad"), portal.id("luft"));
-    let pairs = [("66_71946", "https://kommun.example/bad"), ("66_2", "https://kommun.example/luft"), ("66_3", "urn:gone"), ("66_4", "https://kommun.example/kommun")];
+    let pairs = [
+        ("66_71946", "https://kommun.example/bad"),
+        ("66_2", "https://kommun.example/luft"),
+        ("66_3", "urn:gone"),
+        ("66_4", "https://kommun.example/kommun"),
+    ];
     let pairs = pairs.map(|(id, iri)| (id.to_owned(), iri.to_owned()));
     portal.journal.import_ids(&pairs).unwrap();
     assert_eq!(answers(&portal, "66_71946").await, all(301, &bad));
