@@ -193,7 +193,7 @@ fn collect(journal: &Journal, reading: &Reading<'_>, base_url: &str) -> Result<S
     let mut builder = catalog.finish();
     let world = World { base_url, candidates: &candidates, merged: &merged };
     name_publishers(&mut builder, &world, &ids);
-    provenance::write(&mut builder, &world, &ids, reading)?;
+    provenance::write(&mut builder, &world, &ids, (journal, reading))?;
     quality::write(&mut builder, &world, reading)?;
     Ok(builder)
 }

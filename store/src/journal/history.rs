@@ -1,8 +1,8 @@
 //! What the journal remembers of records: when they came and changed.
 
+use super::Journal;
 use super::sources::source_row;
 use super::values::{from_json, instant, int};
-use super::{Journal, Reading};
 use crate::StoreError;
 use chrono::{DateTime, Utc};
 use model::{Source, SourceId};
@@ -25,21 +25,23 @@ impl Journal {
     }
 }
 
-impl Reading<'_> {
+impl Journal {
     /// When each dataset, series and service of a source was first there and when it last changed, by key.
     pub fn record_times(&self, source: &SourceId) -> Result<RecordTimes, StoreError> {
-        let number = source_row(self.transaction(), source)?.number;
-        let mut statement = self.transaction().prepare_cached(
-            "SELECT r.key, f.at, v.at FROM records r \
+        self.read(|transaction| {
+            let number = source_row(transaction, source)?.number;
+            let mut statement = transaction.prepare_cached(
+                "SELECT r.key, f.at, v.at FROM records r \
              JOIN revisions f ON f.source = r.source AND f.revision = r.first_revision \
              JOIN revisions v ON v.source = r.source AND v.revision = r.from_revision \
              WHERE r.source = ?1 AND r.kind IN (1, 2, 3)",
-        )?;
-        let mut rows = statement.query([number])?;
-        let mut times = FxHashMap::default();
-        while let Some(row) = rows.next()? {
-            times.insert(row.get(0)?, (instant(row.get(1)?)?, instant(row.get(2)?)?));
-        }
-        Ok(times)
+            )?;
+            let mut rows = statement.query([number])?;
+            let mut times = FxHashMap::default();
+            while let Some(row) = rows.next()? {
+                times.insert(row.get(0)?, (instant(row.get(1)?)?, instant(row.get(2)?)?));
+            }
+            Ok(times)
+        })
     }
 }

@@ -80,7 +80,7 @@ pub(super) fn body_of(transaction: &Transaction<'_>, number: i64) -> Result<Opti
 }
 
 /// Columns of [`head`]: `key, kind, hash, meta, missing, kept` from `first`.
-pub(super) fn head(row: &Row<'_>, first: usize) -> Result<RecordHead, StoreError> {
+fn head(row: &Row<'_>, first: usize) -> Result<RecordHead, StoreError> {
     let meta = row.get_ref(first + 3)?.as_str().map_err(|cause| StoreError::Value(cause.to_string()))?;
     let bytes = row.get_ref(first + 2)?.as_blob().map_err(|cause| StoreError::Value(cause.to_string()))?;
     Ok(RecordHead {
@@ -101,13 +101,6 @@ pub struct Reading<'t> {
 impl std::fmt::Debug for Reading<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Reading").finish_non_exhaustive()
-    }
-}
-
-impl<'t> Reading<'t> {
-    /// The transaction, for readers of other tables.
-    pub(super) fn transaction(&self) -> &'t Transaction<'t> {
-        self.transaction
     }
 }
 

@@ -4,7 +4,7 @@ use super::World;
 use super::ids::{PortalIds, published};
 use super::runs::{location, run_iri, run_triples};
 use crate::journal::{Reading, RecordTimes};
-use crate::{SnapshotBuilder, StoreError};
+use crate::{Journal, SnapshotBuilder, StoreError};
 use chrono::SecondsFormat;
 use model::Outcome;
 use model::ns::{dcat, dcterms, foaf, prov, rdf, skord};
@@ -43,11 +43,11 @@ pub(super) fn write(
     builder: &mut SnapshotBuilder,
     world: &World<'_>,
     ids: &PortalIds<'_>,
-    reading: &Reading<'_>,
+    (journal, reading): (&Journal, &Reading<'_>),
 ) -> Result<(), StoreError> {
     let mut writer = Writer { builder, graph: format!("{}graph/provenance", world.base_url) };
     write_resources(&mut writer, world, ids);
-    write_catalog_records(&mut writer, world, ids, reading)?;
+    write_catalog_records(&mut writer, world, ids, journal)?;
     for (place, candidate) in world.candidates.iter().enumerate() {
         let graph = world.source_graph(place);
         writer.iri(&graph, rdf::TYPE, prov::ENTITY);
@@ -102,12 +102,12 @@ fn write_catalog_records(
     writer: &mut Writer<'_>,
     world: &World<'_>,
     ids: &PortalIds<'_>,
-    reading: &Reading<'_>,
+    journal: &Journal,
 ) -> Result<(), StoreError> {
     let times: Vec<RecordTimes> = world
         .candidates
         .iter()
-        .map(|candidate| reading.record_times(&candidate.source.id))
+        .map(|candidate| journal.record_times(&candidate.source.id))
         .collect::<Result<_, _>>()?;
     for (place, cluster) in published(world.candidates, world.merged) {
         let Some(id) = ids.of_cluster.get(&place) else { continue };
