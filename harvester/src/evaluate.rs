@@ -3,12 +3,13 @@
 use crate::RunOptions;
 use crate::compare::{Haste, Plan, plan};
 use crate::conclusion::Conclusion;
+use crate::parts::{self, Missing};
 use crate::pipeline::payload_text;
 use crate::verdict::{self, Consent, Verdict};
 use chrono::{DateTime, Utc};
 use model::control::Approval;
 use model::{ChangeCounts, ContentHash, Finding, FindingCounts, LangText, Outcome, Severity};
-use rdf::{RawDocument, Record, RecordHead, RecordKind, Refined};
+use rdf::{Record, RecordHead, RecordKind, Refined};
 use std::collections::{HashMap, HashSet};
 use std::panic::AssertUnwindSafe;
 use store::journal::{
@@ -33,6 +34,8 @@ pub(crate) struct Known {
     pub(crate) consent: Option<Approval>,
     /// What the accepted document becomes under new rules; empty while the rules are the same.
     pub(crate) before_new_rules: Vec<(String, ContentHash)>,
+    /// The accepted document has parts that are fetched from their own addresses.
+    pub(crate) has_parts: bool,
 }
 
 impl Known {
@@ -57,6 +60,8 @@ pub(crate) struct Answer {
     pub(crate) validators: Validators,
     /// Headers for the report.
     pub(crate) said: Vec<(String, String)>,
+    /// Sub-catalogs that could not be fetched.
+    pub(crate) missing: Vec<Missing>,
 }
 
 /// A document that was read and compared, for the conclusion and for the diff of a dry run.
@@ -70,6 +75,7 @@ pub(crate) struct Evaluation {
 /// Judges a document that has been read.
 pub(crate) fn evaluate(known: &Known, answer: &Answer, mut refined: Refined, raw: Vec<u8>) -> Evaluation {
     let left_out = leave_out_purged(known, &mut refined);
+    tell_missing(answer, &mut refined);
     let haste = match (&known.consent, known.options.ordered) {
         (Some(_), _) => Haste::Consented,
         (None, true) => Haste::Ordered,
@@ -149,6 +155,27 @@ fn consented(conclusion: &mut Conclusion, verdict: Verdict) {
         }
         Some(Consent::EqualResults) => settlement.new_baseline = true,
         None => {}
+    }
+}
+
+/// A sub-catalog that cannot be had makes the reading incomplete: nothing of it, or of anything else, is withdrawn.
+fn tell_missing(answer: &Answer, refined: &mut Refined) {
+    for missing in &answer.missing {
+        let (name, reason) = (&missing.name, &missing.reason);
+        let (kept_sv, kept_en) = if missing.kept {
+            ("dess senaste version behålls", "its last version stays")
+        } else {
+            ("den har aldrig kunnat hämtas", "it could never be fetched")
+        };
+        let sv = format!("underkatalogen kunde inte hämtas ({}); {kept_sv}", reason.text("sv"));
+        let en = format!("the sub-catalog could not be fetched ({}); {kept_en}", reason.text("en"));
+        let finding = Finding::new("harvest-part-missing", Severity::Error, &sv, &en).with_record(name).with_fix(
+            "låt underkatalogens IRI svara med dess RDF, eller beskriv den i huvuddokumentet",
+            "let the sub-catalog's IRI answer with its RDF, or describe it in the main document",
+        );
+        refined.findings.push(finding);
+        refined.complete = false;
+        refined.touched_by_cut.push(name.clone());
     }
 }
 
@@ -336,6 +363,5 @@ fn held_finding(known: &Known, reason: &LangText, renamed: bool) -> Finding {
 
 /// Reads, repairs and splits the bytes of an answer.
 pub(crate) fn refine(known: &Known, answer: &Answer, bytes: &[u8]) -> Refined {
-    let document = RawDocument { bytes, content_type: answer.content_type.as_deref(), url: &answer.url };
-    rdf::refine(&document, &known.entry.source.id)
+    parts::refine(bytes, answer.content_type.as_deref(), &answer.url, &known.entry.source.id)
 }

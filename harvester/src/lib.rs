@@ -15,6 +15,7 @@ mod harvester;
 mod lanes;
 mod lease;
 mod orders;
+mod parts;
 mod pipeline;
 mod progress;
 mod renames;

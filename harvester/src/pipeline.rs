@@ -6,12 +6,13 @@ use crate::fetch::{Document, FetchError, FetchProgress, Fetched, NotRdf, recogni
 use crate::harvester::Harvester;
 use crate::lanes::Turn;
 use crate::lease::blocking;
+use crate::parts::{self, Missing, Part};
 use crate::verdict::refusal;
 use crate::{Progress, RunOptions, Step, dry};
 use chrono::{DateTime, Utc};
 use model::control::Approval;
 use model::{ContentHash, FindingCounts, LangText, Outcome, RunReport, SourceId};
-use rdf::RawDocument;
+use rdf::Refined;
 use std::sync::Arc;
 use std::time::Duration;
 use store::journal::{Decision, DecisionKind, RevisionDraft, RunFilter, SourceEntry, Validators};
@@ -34,12 +35,12 @@ impl Run {
         let id = self.entry.source.id.clone();
         let known = Arc::new(self.known().await?);
         let fresh = self.must_read(&known);
-        let conditional = (!fresh).then_some(&self.entry.validators);
+        // Parts may have changed though the document did not.
+        let conditional = (!fresh && !known.has_parts).then_some(&self.entry.validators);
         let listener = Listener { source: &id, progress: &*self.progress };
         let source = &self.entry.source;
         let asking = self.harvester.fetcher();
         let fetched = asking.fetch_as(&source.url, source.auth.as_ref(), conditional, &listener).await;
-        turn.fetched();
         let document = match fetched {
             Ok(Fetched::NotModified) => return self.same(&known, None).await,
             Ok(Fetched::Document(document)) => *document,
@@ -48,28 +49,126 @@ impl Run {
         if document.length() == 0 {
             return Ok(self.empty(&known, &document));
         }
-        let validators = Validators {
-            etag: document.etag.clone(),
-            last_modified: document.last_modified.clone(),
-            body: Some(document.hash),
+        let answer = answer_of(&document);
+        if let Some(conclusion) = self.known_already(&known, &answer, fresh).await? {
+            return Ok(conclusion);
+        }
+        self.progress.step(&id, Step::Reading { bytes: document.length() });
+        let (answer, material) = match self.gather(&known, answer, document, &listener).await {
+            Ok(gathered) => gathered,
+            Err(conclusion) => return Ok(*conclusion),
+        };
+        turn.fetched();
+        if let Material::Parts(_) = material
+            && answer.missing.is_empty()
+            && let Some(conclusion) = self.known_already(&known, &answer, fresh).await?
+        {
+            return Ok(conclusion);
+        }
+        self.judge(known, answer, material).await
+    }
+
+    /// The end of a run whose document is the accepted one, or one that was set back and is not to be taken again.
+    async fn known_already(
+        &self,
+        known: &Arc<Known>,
+        answer: &Answer,
+        fresh: bool,
+    ) -> Result<Option<Conclusion>, StoreError> {
+        let set_back = |decision: &Decision| decision.document.is_some() && decision.document == answer.validators.body;
+        let refused = refusal(&known.decisions, set_back);
+        let stays = refused.is_some_and(|decision| decision.kind == DecisionKind::RolledBack);
+        let same = answer.validators.body.is_some() && self.entry.validators.body == answer.validators.body;
+        if stays || (!fresh && same) {
+            return self.same(known, Some(answer)).await.map(Some);
+        }
+        Ok(None)
+    }
+
+    /// Reads the document once and fetches the sub-catalogs that it leaves to their own addresses.
+    async fn gather(
+        &self,
+        known: &Arc<Known>,
+        mut answer: Answer,
+        document: Document,
+        listener: &Listener<'_>,
+    ) -> Result<(Answer, Material), Box<Conclusion>> {
+        let permit = Arc::clone(self.harvester.readers()).acquire_owned().await.ok();
+        let (shared, sent) = (Arc::clone(known), answer.clone());
+        let worked = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            let bytes = document.read().map_err(Unusable::Disk)?;
+            if let Some(found) = recognise(&bytes, &shared.entry.source.url, &sent.url) {
+                return Err(Unusable::NotRdf(found));
+            }
+            let refined = refine(&shared, &sent, &bytes);
+            let stubs = parts::stubs(&refined, &sent.url);
+            Ok((bytes, refined, stubs))
+        });
+        let (bytes, refined, stubs) = match worked.await {
+            Ok(Ok(read)) => read,
+            Ok(Err(Unusable::Disk(cause))) => return Err(Box::new(self.unreadable_spool(known, &cause.to_string()))),
+            Ok(Err(Unusable::NotRdf(found))) => return Err(Box::new(not_rdf(known, &answer, &found))),
+            Err(panicked) => return Err(Box::new(self.failed_reading(known, &answer, panicked))),
+        };
+        if stubs.is_empty() {
+            return Ok((answer, Material::Read(Box::new(refined), bytes)));
+        }
+        let url = self.entry.source.url.clone();
+        let mut all =
+            vec![Part { name: url, url: answer.url.clone(), content_type: answer.content_type.take(), bytes }];
+        let before = self.parts_before().await;
+        for stub in stubs {
+            match self.part(&stub, &mut answer, listener).await {
+                Ok(part) => all.push(part),
+                Err(reason) => {
+                    let kept = before.iter().find(|part| part.name == stub).cloned();
+                    answer.missing.push(Missing { name: stub, reason, kept: kept.is_some() });
+                    all.extend(kept);
+                }
+            }
+        }
+        let joined = parts::join(&all);
+        answer.content_type = Some(parts::CONTENT_TYPE.to_owned());
+        answer.validators = Validators {
+            etag: None,
+            last_modified: None,
+            // The same bytes with nothing missing are another reading: it may withdraw.
+            body: answer.missing.is_empty().then(|| ContentHash(*blake3::hash(&joined).as_bytes())),
             rules: rdf::RULES_VERSION,
         };
-        let answer = Answer {
-            url: document.url.clone(),
-            content_type: document.content_type.clone(),
-            status: document.status,
-            transferred: document.transferred,
-            validators,
-            said: said(&document),
+        Ok((answer, Material::Parts(joined)))
+    }
+
+    /// One sub-catalog from its own address; the reason if it cannot be had.
+    async fn part(&self, iri: &str, answer: &mut Answer, listener: &Listener<'_>) -> Result<Part, LangText> {
+        let source = &self.entry.source;
+        let same_origin = url::Url::parse(iri).ok().map(|url| url.origin())
+            == url::Url::parse(&source.url).ok().map(|url| url.origin());
+        let auth = source.auth.as_ref().filter(|_| same_origin);
+        let fetched = self.harvester.fetcher().fetch_as(iri, auth, None, listener).await;
+        let empty = || LangText::sv_en("svaret är tomt", "the answer is empty");
+        let document = match fetched.map_err(|error| error.reason())? {
+            Fetched::Document(document) if document.length() > 0 => *document,
+            _ => return Err(empty()),
         };
-        let set_back = |decision: &Decision| decision.document == Some(document.hash);
-        if refusal(&known.decisions, set_back).is_some_and(|decision| decision.kind == DecisionKind::RolledBack) {
-            return self.same(&known, Some(&answer)).await;
+        answer.transferred += document.transferred;
+        let (url, content_type) = (document.url.clone(), document.content_type.clone());
+        let bytes = tokio::task::spawn_blocking(move || document.read()).await;
+        let bytes = bytes.ok().and_then(Result::ok).ok_or_else(empty)?;
+        let part = Part { name: iri.to_owned(), url, content_type, bytes };
+        match parts::is_catalog(&part) {
+            true => Ok(part),
+            false => Err(LangText::sv_en("svaret är ingen katalog i RDF", "the answer is no catalog in RDF")),
         }
-        if !fresh && self.entry.validators.body == Some(document.hash) {
-            return self.same(&known, Some(&answer)).await;
-        }
-        self.read(known, answer, document).await
+    }
+
+    /// The parts of the accepted document.
+    async fn parts_before(&self) -> Vec<Part> {
+        let (journal, id) = (Arc::clone(self.harvester.journal()), self.entry.source.id.clone());
+        let raw = blocking(move || journal.raw_document(&id)).await;
+        let Ok(Some(raw)) = raw else { return Vec::new() };
+        if raw.content_type.as_deref() == Some(parts::CONTENT_TYPE) { parts::separate(&raw.raw) } else { Vec::new() }
     }
 
     async fn known(&self) -> Result<Known, StoreError> {
@@ -81,7 +180,20 @@ impl Run {
             let (held, decisions) = (journal.held_runs(&id)?, journal.decisions(&id)?);
             let purged = journal.purged_names()?.into_iter().collect();
             let before_new_rules = before_new_rules(&journal, &entry)?;
-            Ok(Known { entry, heads, baseline, options, started, held, decisions, purged, consent, before_new_rules })
+            let has_parts = journal.raw_content_type(&id)?.as_deref() == Some(parts::CONTENT_TYPE);
+            Ok(Known {
+                entry,
+                heads,
+                baseline,
+                options,
+                started,
+                held,
+                decisions,
+                purged,
+                consent,
+                before_new_rules,
+                has_parts,
+            })
         })
         .await
     }
@@ -104,8 +216,9 @@ impl Run {
             rules: rdf::RULES_VERSION,
         };
         let RevisionDraft { raw, content_type, url, .. } = held;
-        let answer = Answer { url, content_type, status: None, transferred: 0, validators, said: Vec::new() };
-        self.judge(known, answer, move || Ok(raw)).await
+        let (said, missing) = (Vec::new(), Vec::new());
+        let answer = Answer { url, content_type, status: None, transferred: 0, validators, said, missing };
+        self.judge(known, answer, Material::Parts(raw)).await
     }
 
     /// Whether "not modified" would not be enough of an answer: our rules changed, records wait to be missed a second
@@ -154,40 +267,28 @@ impl Run {
         Ok(conclusion)
     }
 
-    async fn read(&self, known: Arc<Known>, answer: Answer, document: Document) -> Result<Conclusion, StoreError> {
-        self.progress.step(&self.entry.source.id, Step::Reading { bytes: document.length() });
-        self.judge(known, answer, move || document.read()).await
-    }
-
-    /// Reads and compares on a thread that may block, as many at a time as there are cores.
-    async fn judge(
-        &self,
-        known: Arc<Known>,
-        answer: Answer,
-        document: impl FnOnce() -> std::io::Result<Vec<u8>> + Send + 'static,
-    ) -> Result<Conclusion, StoreError> {
+    /// Compares on a thread that may block, as many at a time as there are cores.
+    async fn judge(&self, known: Arc<Known>, answer: Answer, material: Material) -> Result<Conclusion, StoreError> {
         let permit = Arc::clone(self.harvester.readers()).acquire_owned().await.ok();
         let journal = Arc::clone(self.harvester.journal());
         let (progress, source) = (Arc::clone(&self.progress), self.entry.source.id.clone());
         let (shared, sent) = (Arc::clone(&known), answer.clone());
         let worked = tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            let bytes = document().map_err(|cause| Trouble::Disk(cause.to_string()))?;
-            if let Some(found) = recognise(&bytes, &shared.entry.source.url, &sent.url) {
-                return Ok(not_rdf(&shared, &sent, &found));
-            }
-            let refined = refine(&shared, &sent, &bytes);
+            let (refined, bytes) = match material {
+                Material::Read(refined, bytes) => (*refined, bytes),
+                Material::Parts(bytes) => (refine(&shared, &sent, &bytes), bytes),
+            };
             progress.step(&source, Step::Comparing { records: refined.records.len() });
             let mut evaluation = evaluate(&shared, &sent, refined, bytes);
             if shared.options.dry_run {
-                evaluation.conclusion.diff = dry::diff(&journal, &shared, &evaluation).map_err(Trouble::Journal)?;
+                evaluation.conclusion.diff = dry::diff(&journal, &shared, &evaluation)?;
             }
             Ok(evaluation.conclusion)
         });
         match worked.await {
             Ok(Ok(conclusion)) => Ok(conclusion),
-            Ok(Err(Trouble::Journal(error))) => Err(error),
-            Ok(Err(Trouble::Disk(cause))) => Ok(self.unreadable_spool(&known, &cause)),
+            Ok(Err(error)) => Err(error),
             Err(panicked) => Ok(self.failed_reading(&known, &answer, panicked)),
         }
     }
@@ -226,10 +327,35 @@ fn not_rdf(known: &Known, answer: &Answer, found: &NotRdf) -> Conclusion {
     conclusion
 }
 
-/// Why a document could not be judged.
-enum Trouble {
-    Disk(String),
-    Journal(StoreError),
+/// Why a document is not even read as RDF.
+enum Unusable {
+    Disk(std::io::Error),
+    NotRdf(NotRdf),
+}
+
+/// What a run judges.
+enum Material {
+    /// A document that was read already.
+    Read(Box<Refined>, Vec<u8>),
+    /// A document as the archive keeps it, perhaps with parts.
+    Parts(Vec<u8>),
+}
+
+fn answer_of(document: &Document) -> Answer {
+    Answer {
+        url: document.url.clone(),
+        content_type: document.content_type.clone(),
+        status: document.status,
+        transferred: document.transferred,
+        validators: Validators {
+            etag: document.etag.clone(),
+            last_modified: document.last_modified.clone(),
+            body: Some(document.hash),
+            rules: rdf::RULES_VERSION,
+        },
+        said: said(document),
+        missing: Vec::new(),
+    }
 }
 
 /// Headers that tell about the server and the document, for the report.
@@ -251,8 +377,7 @@ fn before_new_rules(journal: &Journal, entry: &SourceEntry) -> Result<Vec<(Strin
     }
     let Some(document) = journal.raw_document(&entry.source.id)? else { return Ok(Vec::new()) };
     let RevisionDraft { raw, content_type, url, .. } = document;
-    let raw = RawDocument { bytes: &raw, content_type: content_type.as_deref(), url: &url };
-    let read = std::panic::catch_unwind(|| rdf::refine(&raw, &entry.source.id));
+    let read = std::panic::catch_unwind(|| parts::refine(&raw, content_type.as_deref(), &url, &entry.source.id));
     let records = read.map(|refined| refined.records).unwrap_or_default();
     Ok(records.into_iter().map(|record| (record.key, record.hash)).collect())
 }

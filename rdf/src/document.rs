@@ -41,6 +41,22 @@ pub fn refine(document: &RawDocument<'_>, source: &SourceId) -> Refined {
     read_then(document, |reading, text| refine_reading(reading, text, source))
 }
 
+/// As [`refine`] for a document and those that belong to it (sub-catalogs that are loaded from their own address): one
+/// graph, so that what they share is one record. Lines and columns are those of the first document.
+pub fn refine_all(documents: &[RawDocument<'_>], source: &SourceId) -> Refined {
+    let Some((first, rest)) = documents.split_first() else { return Refined::default() };
+    read_then(first, |mut reading, text| {
+        for (number, document) in rest.iter().enumerate() {
+            let other = crate::read::read(document);
+            reading.graph.append(other.graph.with_blank_prefix(&format!("d{number}-")));
+            reading.findings.extend(other.findings);
+            reading.cut.extend(other.cut);
+            reading.complete &= other.complete && other.format.is_some();
+        }
+        refine_reading(reading, text, source)
+    })
+}
+
 fn refine_reading(reading: Reading, text: &str, source: &SourceId) -> Refined {
     let Reading { mut graph, findings, complete, format, cut } = reading;
     let mut locator = Locator::of(text);
@@ -75,4 +91,36 @@ fn touched(graph: &Graph, split: &Split, cut: Vec<String>) -> Vec<String> {
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_that_belong_together_become_one_graph() {
+        let document = |text: &'static str, url: &'static str| RawDocument {
+            bytes: text.as_bytes(),
+            content_type: Some("text/turtle"),
+            url,
+        };
+        let main = "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+            <https://a.se/main> a dcat:Catalog ; dcterms:hasPart <https://a.se/sub> . <https://a.se/sub> a dcat:Catalog .
+            <https://a.se/1> a dcat:Dataset ; dcterms:publisher _:p . _:p <http://xmlns.com/foaf/0.1/name> \"A\" .";
+        let part = "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+            <https://a.se/sub> a dcat:Catalog ; dcterms:title \"Under\"@sv ; dcat:dataset <https://a.se/2> .
+            <https://a.se/2> a dcat:Dataset ; dcterms:publisher _:p . _:p <http://xmlns.com/foaf/0.1/name> \"B\" .";
+        let documents = [document(main, "https://a.se/main"), document(part, "https://a.se/sub")];
+        let refined = refine_all(&documents, &"a".parse().unwrap());
+        let of = |key: &str| refined.records.iter().find(|record| record.key == key).unwrap();
+        assert!(refined.complete);
+        assert_eq!(of("https://a.se/2").meta.catalogs, ["https://a.se/sub"]);
+        assert!(of("https://a.se/sub").body.contains("Under"));
+        let names = |body: &str| (body.contains("\"A\""), body.contains("\"B\""));
+        let all: String = refined.records.iter().map(|record| record.body.as_str()).collect();
+        assert_eq!(names(&all), (true, true));
+        assert_ne!(of("https://a.se/1").meta.publisher, of("https://a.se/2").meta.publisher, "_:p is two nodes");
+        let broken = [documents[0], document("<html><body>no</body></html>", "https://a.se/sub")];
+        assert!(!refine_all(&broken, &"a".parse().unwrap()).complete);
+    }
 }

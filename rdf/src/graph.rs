@@ -78,6 +78,18 @@ impl Graph {
         self.triples.extend(other.triples.iter().map(|t| t.map(|id| ids[id as usize])));
     }
 
+    /// The same graph with other labels for its blank nodes, so that it can be put beside another document's.
+    pub(crate) fn with_blank_prefix(self, prefix: &str) -> Self {
+        let mut renamed = Self { relative: self.relative, triples: self.triples, ..Self::default() };
+        for term in self.terms {
+            renamed.intern(match term {
+                Term::BlankNode(node) => BlankNode::new_unchecked(format!("{prefix}{}", node.as_str())).into(),
+                other => other,
+            });
+        }
+        renamed
+    }
+
     /// Keeps the first so many triples.
     pub(crate) fn truncate(&mut self, count: usize) {
         self.triples.truncate(count);

@@ -15,7 +15,7 @@ mod split;
 mod vocabulary;
 
 pub use diff::{RecordsDiff, TripleDiff, diff_records, diff_triples};
-pub use document::{RawDocument, Refined, refine};
+pub use document::{RawDocument, Refined, refine, refine_all};
 pub use graph::Graph;
 pub use oxrdf;
 pub use read::{Reading, read};

@@ -4,6 +4,8 @@
 mod auth;
 mod faults;
 mod fetch;
+mod parts;
+mod patience;
 mod pipeline;
 mod serve;
 mod server;

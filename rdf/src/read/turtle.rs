@@ -27,7 +27,7 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
 /// Reads a document without faults (bad IRIs aside: repair sees to them); the number of its named graphs, or `None` and
 /// nothing read.
 pub(super) fn read_whole(reader: &mut Reader<'_>, text: &str) -> Option<usize> {
-    if depth(text) > MAX_DEPTH {
+    if depth(text) > MAX_DEPTH || !ends_whole(text) {
         return None;
     }
     let (graph, graphs) = match parse(TriGParser::new(), text, reader.base) {
@@ -48,6 +48,16 @@ pub(super) fn read_whole(reader: &mut Reader<'_>, text: &str) -> Option<usize> {
         reader.findings.push(rules::GRAPHS.with(&[("count", &graphs.to_string())]));
     }
     Some(graphs)
+}
+
+/// Whether the last statement is ended. The parser takes a directive that the end of the text cuts off for none at all.
+fn ends_whole(text: &str) -> bool {
+    let ends = |line: &str| line.trim_end().ends_with(['.', '}']);
+    let told = |line: &&str| !line.is_empty() && !line.starts_with('#');
+    let Some(last) = text.lines().rev().map(str::trim).find(told) else { return true };
+    let keyword = |word: &str| last.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let directive = (keyword("prefix") || keyword("base")) && last.ends_with('>');
+    ends(last) || directive || last.match_indices('#').any(|(at, _)| ends(&last[..at]))
 }
 
 /// The first error of a parser.
@@ -110,4 +120,26 @@ fn parse(parser: TriGParser, text: &str, base_iri: &str) -> Result<(Graph, usize
         base::push(&mut graph, triple);
     }
     Ok((graph, graphs.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ends_whole;
+
+    #[test]
+    fn a_statement_that_the_end_cuts_off_is_seen() {
+        for whole in [
+            "",
+            "# nothing",
+            "<a> <b> <c> .",
+            "<a> <b> <c> . # that is all",
+            "<g> { <a> <b> <c> }\n#\n",
+            "PREFIX d: <x>\n",
+        ] {
+            assert!(ends_whole(whole), "{whole}");
+        }
+        for cut in ["@prefix d", "<a> <b> <c> .\n@prefix d: <x>", "<a> <b> \"c", "<a> <b> <c> . <d>", "PREFIX d: <x"] {
+            assert!(!ends_whole(cut), "{cut}");
+        }
+    }
 }

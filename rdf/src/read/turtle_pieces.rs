@@ -75,7 +75,11 @@ impl Pieces<'_> {
             if start.is_empty() {
                 continue;
             }
-            let (head, iri) = start.split_once('<').unwrap_or((start, ""));
+            let Some((head, iri)) = start.split_once('<').filter(|(_, iri)| iri.contains('>')) else {
+                self.is_cut = true;
+                self.tell(&rules::SYNTAX, single, single, &[("error", "prefix without IRI")]);
+                continue;
+            };
             let iri = iri.trim_end_matches('>').trim();
             let iri = oxiri::Iri::parse(self.base.as_str())
                 .ok()

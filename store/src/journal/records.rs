@@ -240,6 +240,18 @@ impl Journal {
         self.document(source, "accepted")
     }
 
+    /// Media type under which the raw document of the last accepted revision is kept; `None` if there is none.
+    pub fn raw_content_type(&self, source: &SourceId) -> Result<Option<String>, StoreError> {
+        self.read(|transaction| {
+            let number = source_row(transaction, source)?.number;
+            let found: Option<Option<String>> = transaction
+                .prepare_cached("SELECT content_type FROM documents WHERE source = ?1 AND role = 'accepted'")?
+                .query_row([number], |row| row.get(0))
+                .optional()?;
+            Ok(found.flatten())
+        })
+    }
+
     /// Raw document that a guard holds until a person decides.
     pub fn held_document(&self, source: &SourceId) -> Result<Option<RevisionDraft>, StoreError> {
         self.document(source, "held")
