@@ -1,10 +1,13 @@
 //! SIGKILL at any moment of a harvest loses at most the runs in progress.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+#[path = "support/country.rs"]
+mod country;
 #[path = "support/program.rs"]
 mod program;
 
-use program::{Place, sample_country};
+use country::sample_country;
+use program::Place;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::Stdio;

@@ -157,9 +157,10 @@ impl Run {
         let bytes = tokio::task::spawn_blocking(move || document.read()).await;
         let bytes = bytes.ok().and_then(Result::ok).ok_or_else(empty)?;
         let part = Part { name: iri.to_owned(), url, content_type, bytes };
-        match parts::is_catalog(&part) {
-            true => Ok(part),
-            false => Err(LangText::sv_en("svaret är ingen katalog i RDF", "the answer is no catalog in RDF")),
+        if parts::is_catalog(&part) {
+            Ok(part)
+        } else {
+            Err(LangText::sv_en("svaret är ingen katalog i RDF", "the answer is no catalog in RDF"))
         }
     }
 

@@ -1,6 +1,7 @@
 //! Reports, files and exit codes.
 
-use crate::program::{Place, sample_country};
+use crate::country::sample_country;
+use crate::program::Place;
 use crate::{configuration, harvested, seq, write_catalog};
 use serde_json::json;
 

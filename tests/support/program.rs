@@ -1,22 +1,7 @@
-//! The real binary on a data directory of its own, and the sample country on loopback.
+//! The real binary on a data directory of its own.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-
-/// The sample agencies, served by this test process until it ends.
-pub(crate) fn sample_country() -> SocketAddr {
-    let (tell, told) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-            tell.send(listener.local_addr().unwrap()).unwrap();
-            fixtures::serve(listener).await.unwrap();
-        });
-    });
-    told.recv().unwrap()
-}
 
 /// A folder with `skord.toml` and a data directory.
 #[derive(Debug)]

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use harvester::{Harvester, Progress, RunOptions, Silent};
 use model::{Outcome, RunReport, SystemClock};
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 use store::Journal;
 use store::journal::SourceOrigin;
@@ -67,10 +68,12 @@ impl Parts {
         let mut body = format!("<{}/{name}> a dcat:Catalog ; dcterms:title \"Del {name}\"@sv .\n", self.base);
         for dataset in datasets {
             let iri = format!("https://a.example/{dataset}");
-            body += &format!(
+            write!(
+                body,
                 "<{}/{name}> dcat:dataset <{iri}> .\n<{iri}> a dcat:Dataset ; dcterms:title \"{dataset}\"@sv .\n",
                 self.base
-            );
+            )
+            .unwrap();
         }
         self.put(&format!("/{name}"), &body);
     }
