@@ -38,6 +38,8 @@ pub(crate) enum Command {
     /// Harvest sources now, with progress and a report (ignores schedule and backoff)
     #[command(override_usage = "skord harvest [OPTIONS] <SOURCE>...\n       skord harvest [OPTIONS] --all")]
     Harvest(HarvestArgs),
+    /// Check a catalog before it is published: findings, how to mend them, exit code 1 if there are errors
+    Check(CheckArgs),
     /// Register, show and change harvest sources
     #[command(subcommand)]
     Source(SourceCommand),
@@ -108,6 +110,60 @@ pub(crate) struct HarvestArgs {
     /// How to print the reports
     #[command(flatten)]
     pub(crate) format: FormatArgs,
+}
+
+/// Of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// File, or address that starts with http:// or https://
+    #[arg(value_name = "FILE|URL")]
+    pub(crate) document: String,
+    /// Profile to check by
+    #[arg(long, value_enum, default_value = "se", conflicts_with = "shapes")]
+    pub(crate) profile: CheckProfile,
+    /// Any SHACL shapes instead of a profile; the document is then checked as it is, without repairs
+    #[arg(long, value_name = "SHAPES")]
+    pub(crate) shapes: Option<PathBuf>,
+    /// Form of the report on standard output
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: CheckFormat,
+    /// Language of the report for people (text, html, sarif)
+    #[arg(long, value_enum, default_value = "sv")]
+    pub(crate) language: ReportLanguage,
+}
+
+/// Profiles of `check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckProfile {
+    /// DCAT-AP-SE 3.0.1
+    Se,
+    /// DCAT-AP-SE 2.2.0, for older catalogs
+    #[value(name = "se-2.2")]
+    Se22,
+}
+
+/// Forms of the report of `check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people: grouped, counted, with examples and fixes
+    Text,
+    /// For programs
+    Json,
+    /// Standard sh:ValidationReport as Turtle
+    Ttl,
+    /// One page
+    Html,
+    /// For code scanning
+    Sarif,
+}
+
+/// Languages of reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportLanguage {
+    /// Swedish
+    Sv,
+    /// English
+    En,
 }
 
 /// Of commands that print a report.

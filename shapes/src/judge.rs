@@ -3,10 +3,11 @@
 mod words;
 
 use crate::profile::{Profile, Rules};
-use crate::shacl::{Graph, GraphBuilder, Id, Options, validate_some};
+use crate::shacl::{Graph, GraphBuilder, Id, Options, Report, validate_some};
 use ::rdf::Record;
 use model::Finding;
 use model::ns::{dcat, dcterms, prov};
+pub(crate) use words::results;
 pub use words::{Owners, findings};
 
 /// Judges all records of one source by DCAT-AP-SE 3.0.1: every node by the rules of its class, and what can only be
@@ -18,13 +19,14 @@ pub fn judge(records: &[Record]) -> Vec<Finding> {
 /// Judges all records of one source by a profile.
 pub fn judge_by(profile: Profile, records: &[Record]) -> Vec<Finding> {
     let source = Source::new(records.iter());
-    let rules = profile.rules();
-    // A small catalog is done before a second thread has started.
-    let threads = if source.graph.len() > 20_000 { Options::parallel() } else { Options::default() };
-    let report = validate_some(rules.shapes(), &source.graph, threads, |node| source.owner(node).is_some());
-    let mut found = findings(&report, rules, profile.name(), &source);
+    let mut found = findings(&source.report(profile), profile.rules(), profile.name(), &source);
     found.extend(words::undescribed_agents(&source.undescribed_agents()));
     found
+}
+
+/// The SHACL report of all records of one source by a profile.
+pub(crate) fn report_of<T>(profile: Profile, records: &[Record], look: impl FnOnce(&Report<'_>) -> T) -> T {
+    look(&Source::new(records.iter()).report(profile))
 }
 
 /// Judges one record by DCAT-AP-SE 3.0.1, beside the records that it refers to (agents, contacts, shared
@@ -78,6 +80,12 @@ impl<'r> Source<'r> {
             }
         }
         Self { graph, keys, owners }
+    }
+
+    fn report(&self, profile: Profile) -> Report<'_> {
+        // A small catalog is done before a second thread has started.
+        let options = if self.graph.len() > 20_000 { Options::parallel() } else { Options::default() };
+        validate_some(profile.rules().shapes(), &self.graph, options, |node| self.owner(node).is_some())
     }
 
     /// Publishers and creators that no record describes.

@@ -7,10 +7,12 @@
 //! **Invariant:** pure. No IO, no clock, no network; it reports and never rejects, changes or drops anything.
 #![forbid(unsafe_code)]
 
+pub mod check;
 mod judge;
 mod line;
 mod profile;
 pub mod shacl;
 
+pub use check::{Check, Language};
 pub use judge::{Owners, findings, judge, judge_by, judge_record};
 pub use profile::{Note, Profile, Rules};

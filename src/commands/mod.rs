@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub(crate) mod catalog;
+pub(crate) mod check;
 pub(crate) mod decide;
 pub(crate) mod demo;
 pub(crate) mod harvest;
@@ -29,6 +30,9 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     {
         return query::on_file(args, file);
     }
+    if let Command::Check(args) = &cli.command {
+        return check::run(&cli, args);
+    }
     let mut context = Context::open(&cli)?;
     match cli.command {
         Command::Serve(args) => serve::run(&mut context, &args),
@@ -45,6 +49,6 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Purge(args) => purge::run(&context, &args),
         Command::ImportIds(args) => purge::import_ids(&context, &args),
         Command::Backup { dir } => keep::backup(&context, &dir),
-        Command::Restore { .. } | Command::Demo(_) | Command::SparqlWorker => Ok(ExitCode::SUCCESS),
+        Command::Restore { .. } | Command::Demo(_) | Command::Check(_) | Command::SparqlWorker => Ok(ExitCode::SUCCESS),
     }
 }

@@ -56,6 +56,12 @@ pub fn findings(report: &Report<'_>, rules: &Rules, profile: &str, owners: &impl
     groups.iter().map(|group| finding(group, rules, profile, owners)).collect()
 }
 
+/// One finding per result, as it stands in the report.
+pub(crate) fn results(report: &Report<'_>, rules: &Rules, name: &str, owners: &impl Owners) -> Vec<Finding> {
+    let each = report.results().map(|first| Group { first, count: 1, owner: owners.owner(first.focus_id()) });
+    each.map(|group| finding(&group, rules, name, owners)).collect()
+}
+
 /// The IRI to write, if the value is a term of the list in another spelling.
 fn other_spelling(note: &Note, result: Outcome<'_, '_>) -> Option<String> {
     if note.listed.is_empty() {

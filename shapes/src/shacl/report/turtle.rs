@@ -86,7 +86,8 @@ fn write_term(term: &Term, blank: &str, text: &mut String) {
     match term {
         Term::NamedNode(node) => write_iri(node.as_str(), text),
         Term::BlankNode(node) => {
-            let _ = write!(text, "_:{blank}{}", node.as_str());
+            let _ = write!(text, "_:{blank}");
+            write_label(node.as_str(), text);
         }
         Term::Literal(literal) => {
             text.push('"');
@@ -98,6 +99,17 @@ fn write_term(term: &Term, blank: &str, text: &mut String) {
                 text.push_str("^^");
                 write_iri(literal.datatype().as_str(), text);
             }
+        }
+    }
+}
+
+/// A label that Turtle takes: other characters than letters and digits are written as numbers.
+fn write_label(label: &str, text: &mut String) {
+    for c in label.chars() {
+        if c.is_ascii_alphanumeric() {
+            text.push(c);
+        } else {
+            let _ = write!(text, "_{:x}", u32::from(c));
         }
     }
 }

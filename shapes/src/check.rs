@@ -1,0 +1,224 @@
+//! Checking one document before it is published: findings by a profile or by any shapes, and reports of them.
+
+mod html;
+mod lines;
+mod sarif;
+mod text;
+
+use crate::judge::{Owners, findings, judge_by, report_of, results};
+use crate::profile::{Profile, Rules};
+use crate::shacl::{Graph, Id, Options, validate};
+use ::rdf::{Record, RecordKind, Refined};
+use lines::Lines;
+use model::ns::{dcat, rdf as rdf_ns};
+use model::{Finding, FindingCounts, Severity};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+
+/// What was found in one document.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// Profile or shapes file.
+    pub profile: String,
+    /// What people call it.
+    pub title: String,
+    /// No errors; with shapes of one's own no result at all, as SHACL says.
+    pub conforms: bool,
+    /// Number of datasets in the document.
+    pub datasets: usize,
+    /// Errors first.
+    pub findings: Vec<Finding>,
+}
+
+/// Language of a report for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// Swedish.
+    Sv,
+    /// English.
+    En,
+}
+
+impl Language {
+    fn tag(self) -> &'static str {
+        match self {
+            Self::Sv => "sv",
+            Self::En => "en",
+        }
+    }
+
+    fn pick<'t>(self, sv: &'t str, en: &'t str) -> &'t str {
+        match self {
+            Self::Sv => sv,
+            Self::En => en,
+        }
+    }
+}
+
+impl Check {
+    /// Checks a document that was read, repaired and split. `source` is its text, for line numbers.
+    pub fn by_profile(profile: Profile, refined: &Refined, source: &[u8]) -> Self {
+        let mut all = refined.findings.clone();
+        all.extend(judge_by(profile, &refined.records));
+        let lines = Lines::of(source, all.iter().filter_map(|finding| finding.record.as_deref()));
+        let line = |finding: &Finding| finding.record.as_deref().and_then(|record| lines.line(record));
+        let places: Vec<Option<u64>> = all.iter().map(line).collect();
+        for (finding, line) in all.iter_mut().zip(places) {
+            finding.place = finding.place.or_else(|| line.map(|line| model::Place { line, column: None }));
+        }
+        all.sort_by_key(|finding| finding.severity);
+        Self {
+            profile: profile.code().to_owned(),
+            title: profile.name().to_owned(),
+            conforms: all.iter().all(|finding| finding.severity != Severity::Error),
+            datasets: refined.records.iter().filter(|record| record.kind == RecordKind::Dataset).count(),
+            findings: all,
+        }
+    }
+
+    /// Checks a graph by any shapes; one finding per result.
+    pub fn by_shapes(name: &str, rules: &Rules, graph: &Graph) -> Self {
+        let report = validate(rules.shapes(), graph, Options::parallel());
+        let mut all: Vec<Finding> = rules.shapes().problems().iter().map(crate::shacl::Problem::finding).collect();
+        all.extend(results(&report, rules, name, &Plain(graph)));
+        all.sort_by_key(|finding| finding.severity);
+        let dataset = graph.terms().find_iri(dcat::DATASET).zip(graph.terms().find_iri(rdf_ns::TYPE));
+        Self {
+            profile: name.to_owned(),
+            title: name.to_owned(),
+            conforms: report.conforms() && report.failures().is_empty(),
+            datasets: dataset.map_or(0, |(class, kind)| graph.subjects(kind, class).len()),
+            findings: all,
+        }
+    }
+
+    /// How many findings of each severity.
+    pub fn counts(&self) -> FindingCounts {
+        let count = |severity| self.findings.iter().filter(|finding| finding.severity == severity).count() as u64;
+        FindingCounts {
+            error: count(Severity::Error),
+            warning: count(Severity::Warning),
+            notice: count(Severity::Notice),
+        }
+    }
+
+    /// As `skord check --format json` prints it.
+    pub fn json(&self) -> Value {
+        let counts = self.counts();
+        json!({
+            "profile": self.profile,
+            "conforms": self.conforms,
+            "counts": { "error": counts.error, "warning": counts.warning, "notice": counts.notice },
+            "datasets": self.datasets,
+            "findings": self.findings.iter().map(finding_json).collect::<Vec<_>>(),
+            "mqa": Value::Null,
+            "fixes": Value::Null,
+        })
+    }
+}
+
+fn finding_json(finding: &Finding) -> Value {
+    json!({
+        "code": finding.code,
+        "severity": finding.severity,
+        "record": finding.record,
+        "path": finding.path,
+        "value": finding.value,
+        "message": finding.message,
+        "fix": finding.fix,
+        "line": finding.place.map(|place| place.line),
+        "points": finding.points,
+    })
+}
+
+/// Says what is wrong with the catalogs of a document: there must be one, and others only as parts of it.
+pub fn catalogs(records: &[Record]) -> Result<(), String> {
+    let all = records.iter().filter(|record| record.kind == RecordKind::Catalog);
+    let main: Vec<&str> =
+        all.filter(|record| record.meta.catalogs.is_empty()).map(|record| record.key.as_str()).collect();
+    match main.as_slice() {
+        [_] => Ok(()),
+        [] => Err("there is no `dcat:Catalog` in it, so nobody could harvest it. Describe the catalog (`<…> a \
+                   dcat:Catalog ; dcat:dataset <…> .`), or check it by shapes of your own with --shapes"
+            .to_owned()),
+        [first, second, ..] => Err(format!(
+            "there are {} catalogs in it that no other one lists (`{first}`, `{second}` …). One document has one main \
+             catalog: let it list the others with `dcterms:hasPart`, or publish each by itself",
+            main.len()
+        )),
+    }
+}
+
+/// In a plain graph every node is a record of its own.
+struct Plain<'g>(&'g Graph);
+
+impl Owners for Plain<'_> {
+    fn owner(&self, node: Id) -> Option<usize> {
+        usize::try_from(node).ok().filter(|place| *place < self.0.terms().len())
+    }
+
+    fn key(&self, place: usize) -> &str {
+        Id::try_from(place).map_or("", |id| self.0.terms().text(id))
+    }
+}
+
+/// Writes the standard report of records that were judged by a profile, as Turtle.
+pub fn write_turtle(profile: Profile, refined: &Refined, out: &mut impl Write) -> io::Result<()> {
+    report_of(profile, &refined.records, |report| report.write_turtle(out))
+}
+
+/// Findings of a graph by any shapes, grouped as harvests group them.
+pub fn grouped(name: &str, rules: &Rules, graph: &Graph) -> Vec<Finding> {
+    findings(&validate(rules.shapes(), graph, Options::parallel()), rules, name, &Plain(graph))
+}
+
+/// Findings of one code, for reports to people.
+struct Group<'f> {
+    code: &'f str,
+    severity: Severity,
+    findings: Vec<&'f Finding>,
+}
+
+impl Check {
+    /// Findings by code: errors first, then by number.
+    fn groups(&self) -> Vec<Group<'_>> {
+        let mut groups: Vec<Group<'_>> = Vec::new();
+        let mut places = rustc_hash::FxHashMap::default();
+        for finding in &self.findings {
+            let key = (finding.code.as_str(), finding.severity);
+            let place = *places.entry(key).or_insert_with(|| {
+                groups.push(Group { code: key.0, severity: key.1, findings: Vec::new() });
+                groups.len() - 1
+            });
+            groups[place].findings.push(finding);
+        }
+        groups.sort_by_key(|group| (group.severity, std::cmp::Reverse(group.findings.len())));
+        groups
+    }
+
+    /// The first line of a report: profile, numbers.
+    fn headline(&self, language: Language) -> String {
+        let counts = self.counts();
+        match language {
+            Language::Sv => format!(
+                "{}: {} fel, {} varningar, {} upplysningar i {} datamängder",
+                self.title, counts.error, counts.warning, counts.notice, self.datasets
+            ),
+            Language::En => format!(
+                "{}: {} errors, {} warnings, {} notices in {} datasets",
+                self.title, counts.error, counts.warning, counts.notice, self.datasets
+            ),
+        }
+    }
+}
+
+fn severity_word(severity: Severity, language: Language) -> &'static str {
+    match severity {
+        Severity::Error => language.pick("fel", "error"),
+        Severity::Warning => language.pick("varning", "warning"),
+        Severity::Notice => language.pick("upplysning", "notice"),
+    }
+}
+
+#[cfg(test)]
+mod tests;
