@@ -104,6 +104,28 @@ pub(crate) fn ours(reader: &Reader, iri: &str) -> String {
     iri.strip_prefix(PLACEHOLDER).map_or_else(|| iri.to_owned(), |rest| format!("{base_url}{rest}"))
 }
 
+/// An IRI of ours as the journal writes it.
+fn in_journal(reader: &Reader, iri: &str) -> String {
+    let base_url = &reader.snapshot.header().base_url;
+    iri.strip_prefix(base_url.as_str()).map_or_else(|| iri.to_owned(), |rest| format!("{PLACEHOLDER}{rest}"))
+}
+
+/// All IRIs of what is or was behind an id, as the journal writes them: those that have it, and those of other sources'
+/// records that are the same thing.
+pub(crate) fn iris(reader: &Reader, journal: &Journal, id: &str) -> Result<Vec<String>, StoreError> {
+    let mut iris = journal.id_names(id)?.iris;
+    // A UUID that two things claim: the other one has its own history.
+    iris.retain(|iri| current(reader, iri).is_none_or(|(_, of)| of == id));
+    if let Some(winner) = views::iri_of(&reader.snapshot, id).filter(|_| reader.by_id.contains_key(id)) {
+        iris.extend(views::merged_into(&reader.snapshot, &winner).iter().map(|iri| in_journal(reader, iri)));
+        iris.push(in_journal(reader, &winner));
+    }
+    iris.extend(journal.tombstone(id)?.map(|stone| stone.iri));
+    iris.sort_unstable();
+    iris.dedup();
+    Ok(iris)
+}
+
 /// Why there is nothing to show at an id of a collection: 301 to what `address` makes of the present collection and id,
 /// 410 with what may be told, or 404.
 pub(crate) fn refusal(

@@ -15,6 +15,7 @@ mod metrics;
 mod negotiate;
 mod pages;
 mod problem;
+mod properties;
 pub mod published;
 mod routes;
 mod sparql;

@@ -4,6 +4,7 @@
 //! **Invariant:** the journal is the only truth; everything else can be thrown away and rebuilt from it. Nothing here
 //! knows HTTP, tantivy or how a source is fetched.
 
+pub mod changes;
 pub mod error;
 pub mod export;
 pub mod journal;

@@ -1,7 +1,9 @@
 //! `/api/v1`: the catalog as JSON. Names are a public contract (design.md §7); one file per resource.
 
+mod changes;
 mod facets;
 mod held;
+mod history;
 mod openapi;
 mod orders;
 mod organisations;
@@ -12,6 +14,7 @@ mod runs;
 mod search;
 mod sources;
 
+pub(crate) use history::{ChangeJson, ValueJson, VersionJson, has_history, versions};
 pub(crate) use openapi::{Examples, finish as finish_description};
 pub(crate) use organisations::organisation;
 pub(crate) use ping::Pings;
@@ -32,6 +35,8 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(search::search))
         .routes(routes!(search::datasets))
         .routes(routes!(resources::resource))
+        .routes(routes!(history::history))
+        .routes(routes!(changes::changes))
         .routes(routes!(resources::services))
         .routes(routes!(resources::series))
         .routes(routes!(organisations::list))

@@ -155,12 +155,21 @@ parameters! {
     PortalId => vec![parameter(ParameterIn::Path, "id", "Portal id.", json!({ "type": "string", "maxLength": 64 }))];
     /// An organisation.
     OrganisationId => vec![parameter(ParameterIn::Path, "id", "Portal id.", json!({ "type": "string", "maxLength": 64 }))];
+    /// Of the feed of changes.
+    ChangeParameters => change_parameters();
     /// A run.
     RunNumber => vec![parameter(ParameterIn::Path, "run", "Number of the run.", json!({ "type": "integer", "minimum": 1 }))];
     /// Of the findings of a run.
     FindingParameters => finding_parameters();
     /// A source.
     SourceIdParameter => vec![parameter(ParameterIn::Path, "id", "Source id.", source_id())];
+}
+
+fn change_parameters() -> Vec<Parameter> {
+    let since =
+        "Where to begin: a `cursor` of an earlier answer, a `seq`, or a time (RFC 3339). Left out = everything.";
+    let limit = json!({ "type": "integer", "minimum": 1, "maximum": 1000, "default": 100 });
+    vec![in_query("since", since, json!({ "type": "string" })), in_query("limit", "Changes in one answer.", limit)]
 }
 
 fn finding_parameters() -> Vec<Parameter> {

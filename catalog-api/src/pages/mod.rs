@@ -10,6 +10,7 @@ mod facets;
 mod findings;
 mod frame;
 mod held;
+mod history;
 mod hit;
 mod html;
 mod numbers;
@@ -43,6 +44,7 @@ pub(crate) fn router() -> axum::Router<AppState> {
         .route("/", get(start::start))
         .route("/datasets", get(search_page::datasets))
         .route("/datasets/{id}", get(resource_page::resource))
+        .route("/datasets/{id}/history", get(history::history))
         .route("/datasets/{id}/{slug}", get(resource_page::resource_with_slug))
         .route("/services", get(search_page::services))
         .route("/series", get(search_page::series))

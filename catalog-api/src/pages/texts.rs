@@ -458,7 +458,23 @@ texts! {
         "It was erased from the catalog and is not coming back.";
     gone_lost: "Adressen har använts, men det som fanns här är inte kvar i katalogen.",
         "This address was in use, but what was here is not in the catalog any more.";
-    history_link: "Historik: alla ändringar", "History: every change";
+    history_of: "Historik: {}", "History: {}";
+    history_json: "Hela historiken som JSON", "The whole history as JSON";
+    history_created: "Ny", "New";
+    history_changed: "Ändrad", "Changed";
+    history_renamed: "Bytte IRI", "Got another IRI";
+    history_withdrawn: "Borttagen", "Withdrawn";
+    history_returned: "Tillbaka", "Returned";
+    history_from: "Hette tidigare", "Was called before";
+    history_old: "Före:", "Before:";
+    history_new: "Efter:", "After:";
+    history_by_source: "Ändrat av källan", "Changed by the source";
+    history_by_source_approved: "Ändrat av källan, godkänt av en människa", "Changed by the source, approved by a person";
+    history_by_us: "Ändrat av våra regler", "Changed by our rules";
+    history_by_person: "Ändrat av en människa", "Changed by a person";
+    history_by_unclear: "Ändrat av källan eller av våra regler", "Changed by the source or by our rules";
+    history_title: "Historik", "History";
+    history_link: "Alla ändringar", "Every change";
     bad_request_title: "Det gick inte att förstå sökningen", "The search could not be understood";
     bad_request_page: "`page` är `{}`: skriv ett heltal från 1.", "`page` is `{}`: write a whole number from 1.";
     bad_request_per_page: "`per_page` är `{}`: skriv ett heltal från 1 till 100.",

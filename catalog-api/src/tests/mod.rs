@@ -3,6 +3,7 @@
 mod addresses;
 mod api;
 mod common;
+mod history;
 mod linked;
 mod openapi;
 mod orders;

@@ -7,8 +7,10 @@ use serde_json::Value;
 /// Every route with a place in the document. Pages are not API.
 const PATHS: &[&str] = &[
     "/.well-known/void",
+    "/api/v1/changes",
     "/api/v1/datasets",
     "/api/v1/datasets/{id}",
+    "/api/v1/datasets/{id}/history",
     "/api/v1/organisations",
     "/api/v1/organisations/{id}",
     "/api/v1/runs",
@@ -96,6 +98,8 @@ async fn answers_are_what_their_schemas_say() {
         ("/api/v1/sources/{id}", "/api/v1/sources/kommun".to_owned()),
         ("/api/v1/sources/{id}/findings", "/api/v1/sources/kommun/findings".to_owned()),
         ("/api/v1/runs", "/api/v1/runs".to_owned()),
+        ("/api/v1/changes", "/api/v1/changes".to_owned()),
+        ("/api/v1/datasets/{id}/history", format!("/api/v1/datasets/{dataset}/history")),
         ("/api/v1/runs/{run}", "/api/v1/runs/1".to_owned()),
         ("/api/v1/sources/{id}/held", "/api/v1/sources/kommun/held".to_owned()),
         ("/api/v1/sources/{id}/decisions", "/api/v1/sources/kommun/decisions".to_owned()),

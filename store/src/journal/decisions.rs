@@ -96,7 +96,7 @@ impl DecisionKind {
         }
     }
 
-    fn of(text: &str) -> Result<Self, StoreError> {
+    pub(super) fn of(text: &str) -> Result<Self, StoreError> {
         [Self::Approved, Self::Rejected, Self::RolledBack, Self::Restored]
             .into_iter()
             .find(|kind| kind.as_str() == text)

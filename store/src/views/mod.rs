@@ -76,6 +76,13 @@ pub fn id_of(snapshot: &Snapshot, iri: &str) -> Option<String> {
     reader.allocated_id(subject).or_else(|| reader.is_shown(subject).then(|| portal::derived_id(iri)))
 }
 
+/// IRIs of other sources' records that were merged into the record with this IRI.
+pub fn merged_into(snapshot: &Snapshot, winner: &str) -> Vec<String> {
+    let reader = Reader::new(snapshot);
+    let Some(winner) = snapshot.iri_id(winner) else { return Vec::new() };
+    reader.losers_of(winner).into_iter().map(|loser| reader.text_of(loser).to_owned()).collect()
+}
+
 /// Every publisher of a shown resource, sorted by Swedish name.
 pub fn organisations(snapshot: &Snapshot) -> Vec<OrganisationView> {
     Reader::new(snapshot).organisations()

@@ -37,6 +37,12 @@ impl Reader<'_> {
         self.in_provenance(loser, self.known.merged_into).min_by_key(|winner| self.text_of(*winner))
     }
 
+    /// What was merged into it.
+    pub(super) fn losers_of(&self, winner: TermId) -> Vec<TermId> {
+        let Some((graph, predicate)) = self.provenance_graph.zip(self.known.merged_into) else { return Vec::new() };
+        self.snapshot.triples(Some(graph), None, Some(predicate), Some(winner)).map(|[loser, ..]| loser).collect()
+    }
+
     /// Portal id, allocated or derived.
     pub(super) fn id(&self, subject: TermId) -> String {
         self.allocated_id(subject).unwrap_or_else(|| derived_id(self.text_of(subject)))
