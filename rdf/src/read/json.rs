@@ -48,13 +48,28 @@ pub(super) struct Values {
     /// Documents, one after the other: mostly one. Empty when not even a value begins.
     pub(super) documents: Vec<Value>,
     pub(super) odd: Vec<Oddity>,
-    /// Objects in lists of the outermost two levels: which document, depth, offset.
-    pub(super) items: Vec<(usize, usize, usize)>,
+    /// Objects in lists of the outermost two levels.
+    pub(super) items: Vec<Item>,
+    /// Objects that were found behind a fault that swallowed them, and where.
+    pub(super) salvaged: Vec<(Value, usize)>,
+}
+
+/// An object in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Item {
+    /// Which document of the text.
+    pub(super) document: usize,
+    /// How deep the list is.
+    pub(super) depth: usize,
+    /// Where it begins.
+    pub(super) start: usize,
+    /// Where it ends, or where the first fault in it is.
+    end: usize,
 }
 
 /// Reads a text with one or more JSON values.
 pub(super) fn read(text: &str) -> Values {
-    let mut reader = Json { text, at: 0, odd: Vec::new(), depth: 0, items: Vec::new(), document: 0 };
+    let mut reader = Json { text, at: 0, odd: Vec::new(), depth: 0, items: Vec::new(), document: 0, cut_at: None };
     let mut values = Vec::new();
     reader.space();
     if !matches!(reader.peek(), Some(b'{' | b'['))
@@ -78,7 +93,74 @@ pub(super) fn read(text: &str) -> Values {
             break;
         }
     }
-    Values { documents: values, odd: reader.odd, items: reader.items }
+    let mut items = std::mem::take(&mut reader.items);
+    items.sort_unstable_by_key(|item| item.start);
+    let fault = reader.odd.iter().filter_map(|odd| match odd {
+        Oddity::Syntax(at) | Oddity::Trailing(at) | Oddity::Truncated(at) => Some(*at),
+        _ => None,
+    });
+    // A string that was never closed swallows what follows it: the fault shows late, so all objects are looked at.
+    let salvaged = if fault.min().is_some() && !values.is_empty() { salvage(text, &items) } else { Vec::new() };
+    Values { documents: values, odd: reader.odd, items, salvaged }
+}
+
+/// Whole objects with a name or a class in what no item holds. A string that is never closed may have swallowed them, or
+/// brackets that do not match.
+fn salvage(text: &str, items: &[Item]) -> Vec<(Value, usize)> {
+    let mut found = Vec::new();
+    let mut budget = text.len().saturating_mul(8).max(1 << 20);
+    let (mut at, mut next_item) = (0, 0);
+    let mut contexts = memchr::memmem::find_iter(text.as_bytes(), "\"@context\"").peekable();
+    while let Some(brace) = memchr::memchr(b'{', &text.as_bytes()[at..]).map(|brace| at + brace) {
+        at = brace + 1;
+        while items.get(next_item).is_some_and(|item| item.start < brace) {
+            next_item += 1;
+        }
+        if let Some(item) = items.get(next_item).filter(|item| item.start == brace) {
+            at = item.end.max(at);
+            continue;
+        }
+        if let Some(context) = contexts.next_if(|context| *context < brace) {
+            at = behind_context(text, context).max(context + 1);
+            while contexts.next_if(|context| *context < at).is_some() {}
+            continue;
+        }
+        let is_object = text[at..].trim_start().starts_with("\"@");
+        if !is_object || budget == 0 {
+            continue;
+        }
+        let mut reader =
+            Json { text, at: brace, odd: Vec::new(), depth: 0, items: Vec::new(), document: 0, cut_at: None };
+        let value = reader.value();
+        budget = budget.saturating_sub(reader.at - brace);
+        let is_whole = reader.cut_at.is_none() && reader.odd.iter().all(|odd| !odd.is_loss());
+        if let Some(value) = value.filter(|value| is_whole && is_worth(value)) {
+            found.push((value, brace));
+            at = reader.at;
+        }
+    }
+    found
+}
+
+/// Where the value of `"@context"` ends: what it defines are no objects of the document.
+fn behind_context(text: &str, context: usize) -> usize {
+    let key = context + "\"@context\"".len();
+    let value =
+        text[key..].trim_start().strip_prefix(':').map_or(text.len(), |rest| text.len() - rest.trim_start().len());
+    let mut reader = Json { text, at: value, odd: Vec::new(), depth: 0, items: Vec::new(), document: 0, cut_at: None };
+    if reader.value().is_none() || reader.cut_at.is_some() {
+        return reader.cut_at.unwrap_or(key);
+    }
+    reader.at
+}
+
+/// True for an object that stands for itself: named, or a dataset, service or catalog; not a context or the document.
+fn is_worth(value: &Value) -> bool {
+    let Value::Object(map) = value else { return false };
+    let class = map.get("@type").map(Value::to_string).unwrap_or_default();
+    let is_named = map.contains_key("@id") && map.len() > 1;
+    !map.contains_key("@context")
+        && (is_named || ["Dataset", "Service", "Catalog"].iter().any(|name| class.contains(name)))
 }
 
 struct Json<'a> {
@@ -86,8 +168,10 @@ struct Json<'a> {
     at: usize,
     odd: Vec<Oddity>,
     depth: usize,
-    items: Vec<(usize, usize, usize)>,
+    items: Vec<Item>,
     document: usize,
+    /// Where the first fault of the object that is being read is.
+    cut_at: Option<usize>,
 }
 
 impl Json<'_> {
@@ -251,12 +335,16 @@ impl Json<'_> {
                 Some(b',') => self.comma(&mut expects_comma),
                 start => {
                     let at = self.at;
-                    let Some(value) = self.value() else { break };
+                    let outer_cut = self.cut_at.take();
+                    let value = self.value();
+                    let end = self.cut_at.unwrap_or(self.at);
+                    self.cut_at = outer_cut.or(self.cut_at);
+                    let Some(value) = value else { break };
                     if std::mem::replace(&mut expects_comma, true) {
                         self.note(Oddity::Comma(at));
                     }
                     if start == Some(b'{') && self.depth <= 2 {
-                        self.items.push((self.document, self.depth, at));
+                        self.items.push(Item { document: self.document, depth: self.depth, start: at, end });
                     }
                     items.push(value);
                 }
@@ -268,6 +356,7 @@ impl Json<'_> {
 
     /// After a fault: on to the end of the value around it.
     fn recover(&mut self, end: u8) {
+        self.cut_at.get_or_insert(self.at);
         let mut depth = 0_usize;
         while let Some(byte) = self.peek() {
             match byte {
@@ -402,7 +491,24 @@ mod tests {
         assert_eq!(read("{\"a\": 1}\n{\"b\": 2} []").documents, [json!({"a": 1}), json!({"b": 2}), json!([])]);
         let got = read("x(y) {z}\n {\"a\": 1}");
         assert_eq!((got.documents, got.odd), (vec![json!({"a": 1})], vec![Oddity::Leading(0)]));
-        assert_eq!(read("[{}, {\"@graph\": [{}]}]").items, [(0, 1, 1), (0, 1, 5)]);
+        let items: Vec<(usize, usize)> =
+            read("[{}, {\"@graph\": [{}]}]").items.iter().map(|item| (item.depth, item.start)).collect();
+        assert_eq!(items, [(1, 1), (1, 5)]);
+    }
+
+    #[test]
+    fn swallowed_objects_are_found() {
+        let object = |n: usize| format!("{{\"@id\": \"{n}\", \"t\": \"x\"}}");
+        let [a, b, c] = [1, 2, 3].map(object);
+        for (text, expected) in [
+            (format!("{{\"g\": [{a}, {{\"@id\": \"9, \"t\": \"x\"}}, {b}, {c}]}}"), 2),
+            (format!("{{\"g\": [{a}, {{\"t\": {{\"u\": 1}}, {b}, {c}]}}"), 2),
+            (format!("{{\"g\": [{a}}}}}, {b}, {c}]}}"), 2),
+            (format!("{{\"g\": [{a}, {b}, {c}]}}"), 0),
+            (format!("{{\"g\": [{a}, {b}, {c}"), 0),
+        ] {
+            assert_eq!(read(&text).salvaged.len(), expected, "{text}");
+        }
     }
 
     #[test]

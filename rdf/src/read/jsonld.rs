@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 /// Reads JSON. False when it is no JSON-LD (a finding says so).
 pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
-    let Values { documents: values, odd, items } = json::read(text);
+    let Values { documents: values, odd, items, salvaged } = json::read(text);
     if !values.iter().any(is_json_ld) {
         let what = if odd.is_empty() {
             [
@@ -32,22 +32,38 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
     if several > 1 {
         reader.findings.push(rules::SEVERAL.with(&[("count", &several.to_string())]).with_place(1, Some(1)));
     }
-    for (number, mut value) in values.into_iter().enumerate().filter(|(_, value)| is_json_ld(value)) {
-        assume_context(reader, &mut value);
-        let mut mender = Mender::new(reader);
-        mender.mend(&mut value);
-        let (errors, named) = mender.done();
-        reader.errors(errors);
+    // What a fault swallowed is read with the context of the first document, and its labels.
+    let extra = tell_salvaged(reader, values.iter().find(|value| is_json_ld(value)), salvaged, &mut lines);
+    for (number, value) in values.into_iter().enumerate().filter(|(_, value)| is_json_ld(value)) {
         let depth = if value.is_array() { 1 } else { 2 };
-        let offsets: Vec<usize> =
-            items.iter().filter(|item| (item.0, item.1) == (number, depth)).map(|item| item.2).collect();
-        let graphs = Document { number, offsets: &offsets }.read(reader, &value, &mut lines);
-        if graphs > 0 {
-            reader.findings.push(rules::GRAPHS.with(&[("count", &graphs.to_string())]));
-        }
-        tell_dropped(reader, &named);
+        let own = items.iter().filter(|item| (item.document, item.depth) == (number, depth));
+        let offsets: Vec<usize> = own.map(|item| item.start).collect();
+        Document { number, offsets: &offsets }.mend_and_read(reader, value, &mut lines);
+    }
+    if let Some((value, offsets)) = extra {
+        Document { number: 0, offsets: &offsets }.mend_and_read(reader, value, &mut lines);
     }
     true
+}
+
+/// Objects that a fault swallowed, as a document of their own, and where they are.
+fn tell_salvaged(
+    reader: &mut Reader<'_>,
+    first: Option<&Value>,
+    salvaged: Vec<(Value, usize)>,
+    lines: &mut Lines<'_>,
+) -> Option<(Value, Vec<usize>)> {
+    let (line, column) = lines.place(salvaged.first()?.1);
+    let finding = rules::SALVAGED.with(&[("count", &salvaged.len().to_string())]);
+    reader.findings.push(finding.with_place(line, Some(column)));
+    reader.complete = false;
+    let context = first.and_then(|value| value.get("@context")).cloned();
+    let (found, offsets): (Vec<Value>, Vec<usize>) = salvaged.into_iter().unzip();
+    let document = match context {
+        Some(context) => json!({"@context": context, "@graph": found}),
+        None => Value::Array(found),
+    };
+    Some((document, offsets))
 }
 
 fn is_json_ld(value: &Value) -> bool {
@@ -91,6 +107,19 @@ struct Document<'a> {
 }
 
 impl Document<'_> {
+    fn mend_and_read(&self, reader: &mut Reader<'_>, mut value: Value, lines: &mut Lines<'_>) {
+        assume_context(reader, &mut value);
+        let mut mender = Mender::new(reader);
+        mender.mend(&mut value);
+        let (errors, named) = mender.done();
+        reader.errors(errors);
+        let graphs = self.read(reader, &value, lines);
+        if graphs > 0 {
+            reader.findings.push(rules::GRAPHS.with(&[("count", &graphs.to_string())]));
+        }
+        tell_dropped(reader, &named);
+    }
+
     /// Reads it whole, or object by object; the number of named graphs.
     fn read(&self, reader: &mut Reader<'_>, value: &Value, lines: &mut Lines<'_>) -> usize {
         let error = match self.parse(value, reader.base) {

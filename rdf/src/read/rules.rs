@@ -184,6 +184,11 @@ rules! {
         "A comma is missing or too much. The values were read.",
         "Rätta kommatecknet.",
         "Correct the comma.";
+    SALVAGED = "read-json-salvaged", Error,
+        "Ett citattecken eller en parentes saknas eller är för mycket. {count} objekt efter felet hittades ändå och lästes.",
+        "A quote or a bracket is missing or too much. {count} objects behind the fault were found all the same and read.",
+        "Rätta JSON: kör filen genom en JSON-granskare.",
+        "Correct the JSON: run the file through a JSON checker.";
     JSON_LANGUAGE = "read-jsonld-language", Warning,
         "Språktaggen är ogiltig; texten skulle falla bort i JSON-LD. Taggen rättades eller togs bort.",
         "The language tag is invalid; the text would be lost in JSON-LD. The tag was corrected or removed.",

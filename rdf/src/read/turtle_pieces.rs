@@ -2,7 +2,9 @@
 
 use super::lines::Lines;
 use super::reading::{Errors, Reader};
-use super::turtle_scan::{MAX_DEPTH, depth, first_term, parts, possible_starts, skip_blank, statements};
+use super::turtle_scan::{
+    MAX_DEPTH, blocks, depth, first_term, has_open_string, parts, possible_starts, skip_blank, statements,
+};
 use super::{base, rules, turtle};
 use crate::graph::Graph;
 use crate::rule::Rule;
@@ -15,6 +17,11 @@ use std::borrow::Cow;
 const BATCH: usize = 64;
 /// How deep unnamed nodes are opened to save what is around a fault.
 const MAX_OPENED: usize = 16;
+/// So many blocks are joined to close a string.
+const MAX_JOINED: usize = 3;
+/// Each byte is tried so many times on average, and small documents as often as it takes.
+const MAX_TRIES: usize = 24;
+const MIN_BUDGET: usize = 16 << 20;
 /// So many lines are tried as the start of a good statement behind a fault.
 const MAX_RESTARTS: usize = 64;
 
@@ -30,17 +37,12 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) {
         cut: Vec::new(),
         fresh: 0,
         is_cut: false,
+        budget: text.len().saturating_mul(MAX_TRIES).max(MIN_BUDGET),
     };
-    let all = statements(text);
+    let all = blocks(text);
     for batch in all.chunk_by(|a, b| is_directive(a) == is_directive(b)).flat_map(|run| run.chunks(BATCH)) {
-        if is_directive(batch[0]) {
-            for directive in batch {
-                pieces.directive(directive);
-            }
-        } else if !pieces.attempt(&format!("{} .", batch.join(" .\n"))) {
-            for statement in batch {
-                pieces.statement(statement);
-            }
+        if is_directive(batch[0]) || !pieces.attempt(&batch.concat()) {
+            pieces.blocks(batch);
         }
     }
     reader.graph = pieces.graph;
@@ -66,9 +68,36 @@ struct Pieces<'a> {
     /// Counts names for unnamed nodes that had to be opened.
     fresh: usize,
     is_cut: bool,
+    /// Bytes that may still be tried: a document of nothing but faults must end too.
+    budget: usize,
 }
 
 impl Pieces<'_> {
+    /// Blocks of which one at least has a fault. A long string may hold what looks like the start of a statement: a block
+    /// with an open string is tried together with those that follow.
+    fn blocks(&mut self, blocks: &[&str]) {
+        let mut at = 0;
+        while at < blocks.len() {
+            let block = blocks[at];
+            at += 1;
+            if !is_directive(block) {
+                if self.attempt(block) {
+                    continue;
+                }
+                let more = (1..=MAX_JOINED).take_while(|more| at + more <= blocks.len() && has_open_string(block));
+                let joined =
+                    more.map(|more| (more, blocks[at - 1..at + more].concat())).find(|(_, all)| self.attempt(all));
+                if let Some((more, _)) = joined {
+                    at += more;
+                    continue;
+                }
+            }
+            for statement in statements(block) {
+                if is_directive(statement) { self.directive(statement) } else { self.statement(statement) }
+            }
+        }
+    }
+
     fn directive(&mut self, directive: &str) {
         for (i, single) in directive.split_inclusive('>').enumerate() {
             let start = skip_blank(single);
@@ -175,8 +204,9 @@ impl Pieces<'_> {
                 continue;
             }
             let both = self.graph.len();
+            // One missing separator: looking for more would try all ways to divide the lines.
             if self.attempt(&format!("{subject} {first} .")) {
-                if self.attempt(&format!("{subject} {second} .")) || self.unseparated(subject, second) {
+                if self.attempt(&format!("{subject} {second} .")) {
                     self.tell(&rules::SYNTAX, second, second.trim(), &[("error", "missing `;`")]);
                     return true;
                 }
@@ -207,9 +237,10 @@ impl Pieces<'_> {
 
     /// Parses a piece; takes its triples and returns true when it has no fault, if need be after mending.
     fn attempt(&mut self, piece: &str) -> bool {
-        if depth(piece) > MAX_DEPTH {
+        if depth(piece) > MAX_DEPTH || self.budget < piece.len() {
             return false;
         }
+        self.budget -= piece.len();
         if let Ok(triples) = self.parsed(piece, false) {
             self.take(triples);
             return true;

@@ -165,6 +165,32 @@ pub(super) fn statements(text: &str) -> Vec<&str> {
     found.into_iter().flat_map(sparql_directives).filter(|text| !is_blank(text)).collect()
 }
 
+/// The document in blocks that begin, at the very start of a line, like a statement behind the end of another. Strings
+/// are not looked at: one that is never closed, or closed twice, ends with its block.
+pub(super) fn blocks(text: &str) -> Vec<&str> {
+    let mut starts = vec![0];
+    let mut is_behind_end = true;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let mut words = line.split_whitespace();
+        let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let is_term = |word: &str| {
+            word.starts_with('<') || word.starts_with("_:") || word.contains(':') && !word.starts_with(['"', '#'])
+        };
+        let is_directive = ["@prefix", "@base", "prefix", "base"].iter().any(|known| first.eq_ignore_ascii_case(known));
+        let is_statement = is_behind_end && is_term(first) && (second == "a" || is_term(second));
+        if at > 0 && line.starts_with(first) && (is_directive && second.contains([':', '<']) || is_statement) {
+            starts.push(at);
+        }
+        if !first.is_empty() && !first.starts_with('#') {
+            is_behind_end = is_directive || line.trim_end().ends_with(['.', '}']);
+        }
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts.iter().zip(ends).map(|(start, end)| &text[*start..end]).collect()
+}
+
 /// `PREFIX` and `BASE` have no dot: they are taken off the front of a statement.
 fn sparql_directives(statement: &str) -> Vec<&str> {
     let mut found = Vec::new();
@@ -260,6 +286,15 @@ mod tests {
         assert_eq!(parts(parts(rest, b';')[0], b',').len(), 2);
         assert_eq!(depth(text), 2);
         assert_eq!(statements("<g> { <a> <b> <c> . <d> <e> <f> }"), [" <a> <b> <c> ", " <d> <e> <f> "]);
+    }
+
+    #[test]
+    fn blocks_begin_behind_ends_whatever_the_strings_hold() {
+        let text =
+            "@prefix a: <b> .\n# x\na:x a a:C ;\n  a:p \"\"\"open\n ; a:q 1 .\n\n<y> a:p \"z\" .\n a:z a a:C .\n";
+        let lengths: Vec<&str> = blocks(text).iter().map(|block| block.split_whitespace().next().unwrap()).collect();
+        assert_eq!(lengths, ["@prefix", "a:x", "<y>"]);
+        assert_eq!(blocks(text).concat(), text);
     }
 
     #[test]

@@ -113,7 +113,7 @@ fn brackets() -> Vec<Broken> {
         cut(
             "turtle: 100,000 deep",
             three(&format!("  dcterms:creator {} ;\n", "[ foaf:knows ".repeat(100_000))),
-            2,
+            3,
             "read-depth",
         )
         .unplaced(),
