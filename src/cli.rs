@@ -396,6 +396,12 @@ pub(crate) struct SourceOptions {
     /// E-mail of a person who can mend the catalog
     #[arg(long)]
     pub(crate) contact: Option<String>,
+    /// How we say who we are, e.g. '{ kind = "basic", user = "skord", password_env = "LUND_PASSWORD" }', or none
+    #[arg(long, value_name = "TABLE")]
+    pub(crate) auth: Option<String>,
+    /// Where its agency is told by machine, e.g. '{ url = "https://…", secret_env = "LUND_HOOK" }', or none
+    #[arg(long, value_name = "TABLE")]
+    pub(crate) webhook: Option<String>,
 }
 
 /// Of `search`.

@@ -78,7 +78,10 @@ impl Context {
     /// Harvester on this journal.
     pub(crate) fn harvester(&self) -> anyhow::Result<Arc<Harvester>> {
         let clock = Arc::new(SystemClock);
-        Harvester::new(Arc::clone(&self.journal), self.config.harvest.clone(), clock).map_err(anyhow::Error::msg)
+        let mut settings = self.config.harvest.clone();
+        // Whoever finds us in a log should find out who we are.
+        settings.contact = settings.contact.or_else(|| self.config.server.base_url.clone());
+        Harvester::new(Arc::clone(&self.journal), settings, clock).map_err(anyhow::Error::msg)
     }
 
     /// What readers see, brought up to date. Beside a server (or another command that projects) it is what that

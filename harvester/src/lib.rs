@@ -21,6 +21,7 @@ mod progress;
 mod renames;
 mod schedule;
 mod serve;
+mod settings;
 mod verdict;
 
 pub use config::{HarvestConfig, RunOptions};
@@ -28,3 +29,4 @@ pub use dry::DiffEntry;
 pub use harvester::{Harvester, RunResult};
 pub use progress::{Progress, Silent, Step};
 pub use schedule::{next_runs, validate_schedule};
+pub use settings::{check_source, shown_source};

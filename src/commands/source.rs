@@ -5,7 +5,7 @@ use crate::cli::{FormatArgs, ReportFormat, SourceChanges, SourceCommand, SourceF
 use crate::context::{Context, source_id};
 use crate::report;
 use anyhow::{Context as _, bail};
-use model::{Source, SourceClass, SourceState};
+use model::{Auth, Source, SourceClass, SourceState};
 use serde_json::json;
 use std::path::Path;
 use std::process::ExitCode;
@@ -35,10 +35,7 @@ pub(crate) fn run(context: &Context, command: SourceCommand) -> anyhow::Result<E
 /// Checks what a person wrote: URL, schedule, kind, organisation number.
 pub(crate) fn check(source: &Source) -> anyhow::Result<()> {
     let id = &source.id;
-    let schemes = ["http://", "https://", "file://"];
-    if !schemes.iter().any(|scheme| source.url.starts_with(scheme)) {
-        bail!("source `{id}`: the URL `{}` must start with http://, https:// or file://", source.url);
-    }
+    harvester::check_source(source).map_err(|problem| anyhow::anyhow!("source `{id}`: {problem}"))?;
     if let Some(kind) = &source.kind
         && kind != "rdf"
     {
@@ -71,7 +68,7 @@ fn list(context: &Context, format: &FormatArgs) -> anyhow::Result<()> {
             last.map_or(0, |report| report.datasets).to_string(),
             entry.last_run.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
             last.map(|report| report.outcome.to_string()).unwrap_or_default(),
-            entry.source.url.clone(),
+            harvester::shown_source(&entry.source).url,
         ]);
     }
     report::say(&table.to_string())?;
@@ -91,7 +88,7 @@ fn state(state: SourceState) -> &'static str {
 
 fn as_json(entry: &SourceEntry) -> serde_json::Value {
     json!({
-        "source": entry.source, "state": entry.state, "revision": entry.revision,
+        "source": harvester::shown_source(&entry.source), "state": entry.state, "revision": entry.revision,
         "last_run": entry.last_run, "last_report": entry.last_report,
     })
 }
@@ -115,10 +112,13 @@ fn show(context: &Context, id: &str, format: &FormatArgs) -> anyhow::Result<()> 
     report::say(&format!(
         "{} ({id})\n  {}\n  {}, revision {}",
         source.title,
-        source.url,
+        harvester::shown_source(source).url,
         state(entry.state),
         entry.revision
     ))?;
+    if let Some(auth) = &source.auth {
+        report::say(&format!("  {}", asks_as(auth)))?;
+    }
     report::say(&report::runs_table(&runs).to_string())?;
     if let Some(newest) = held.first() {
         report::say(&decide::describe(newest, held.len()))?;
@@ -194,7 +194,38 @@ fn apply(source: &mut Source, options: SourceOptions) -> anyhow::Result<()> {
     if let Some(class) = options.class {
         source.class = parse_class(&class)?;
     }
+    if let Some(auth) = options.auth {
+        source.auth = table("auth", &auth)?;
+    }
+    if let Some(webhook) = options.webhook {
+        source.webhook = table("webhook", &webhook)?;
+    }
     Ok(())
+}
+
+/// A table of keys as in the configuration file, or `none`.
+fn table<T: serde::de::DeserializeOwned>(key: &str, text: &str) -> anyhow::Result<Option<T>> {
+    if text == "none" {
+        return Ok(None);
+    }
+    // The parser's own message quotes what was written: it may be a secret.
+    let mut table: toml::Table = format!("v = {text}").parse().map_err(|_| {
+        anyhow::anyhow!("`--{key}` is written as in the configuration file: `{{ key = \"value\", … }}`, or `none`")
+    })?;
+    let value = table.remove("v").unwrap_or_else(|| toml::Value::Table(toml::Table::new()));
+    value.try_into().map(Some).map_err(|error: toml::de::Error| anyhow::anyhow!("`--{key}`: {}", error.message()))
+}
+
+/// How we say who we are, and where the secret lies.
+fn asks_as(auth: &Auth) -> String {
+    match auth {
+        Auth::Basic { user, password } => format!("asks as `{user}` (basic; password in {password})"),
+        Auth::Bearer { token } => format!("asks with a token (bearer; in {token})"),
+        Auth::Header { name, value } => format!("asks with the header `{name}` (its value in {value})"),
+        Auth::OAuth { token_url, client_id, client_secret, .. } => {
+            format!("asks as `{client_id}` (OAuth, tokens from {token_url}; secret in {client_secret})")
+        }
+    }
 }
 
 fn parse_class(text: &str) -> anyhow::Result<SourceClass> {

@@ -78,6 +78,11 @@ fn header_name(name: &str) -> Result<HeaderName, FetchError> {
     })
 }
 
+/// Checks the name of a header of the server's own; the error is a sentence.
+pub(crate) fn check_header(name: &str) -> Result<(), String> {
+    header_name(name).map(|_| ()).map_err(|_| format!("`auth.name`: `{name}` is no header that can carry a secret"))
+}
+
 /// RFC 4648 §4.
 fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -18,6 +18,7 @@ mod secret;
 mod token;
 
 pub(crate) use address::public_text;
+pub(crate) use credentials::check_header;
 pub use error::FetchError;
 pub(crate) use error::status_text;
 pub use not_rdf::{NotRdf, recognise};
