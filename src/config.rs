@@ -1,7 +1,7 @@
 //! Configuration: `skord.toml`, environment and flags, in that order of growing weight.
 
 use anyhow::{Context, bail};
-use harvester::HarvestConfig;
+use harvester::{HarvestConfig, NotifyConfig};
 use model::Source;
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -17,6 +17,8 @@ pub(crate) struct Config {
     pub(crate) data: Data,
     /// `[harvest]`
     pub(crate) harvest: HarvestConfig,
+    /// `[notify]`
+    pub(crate) notify: NotifyConfig,
     /// `[sparql]`
     pub(crate) sparql: Sparql,
     /// `[[source]]`

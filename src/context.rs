@@ -4,7 +4,7 @@ use crate::cli::Cli;
 use crate::config::Config;
 use anyhow::Context as _;
 use catalog_api::{ProjectError, Projector, Published};
-use harvester::Harvester;
+use harvester::{Harvester, Setup};
 use model::{SourceId, SystemClock};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -81,7 +81,13 @@ impl Context {
         let mut settings = self.config.harvest.clone();
         // Whoever finds us in a log should find out who we are.
         settings.contact = settings.contact.or_else(|| self.config.server.base_url.clone());
-        Harvester::new(Arc::clone(&self.journal), settings, clock).map_err(anyhow::Error::msg)
+        let setup = Setup {
+            harvest: settings,
+            notify: self.config.notify.clone(),
+            base_url: self.config.base_url(),
+            ..Setup::default()
+        };
+        Harvester::set_up(Arc::clone(&self.journal), setup, clock).map_err(anyhow::Error::msg)
     }
 
     /// What readers see, brought up to date. Beside a server (or another command that projects) it is what that

@@ -1,6 +1,6 @@
 //! Approval: a person says yes to what a guard holds.
 
-use crate::harvester::{Harvester, RunResult, finish};
+use crate::harvester::{About, Harvester, RunResult};
 use crate::lanes::Turn;
 use crate::lease::{OpenRun, blocking};
 use crate::pipeline::Run;
@@ -36,6 +36,7 @@ impl Harvester {
         let held = blocking(move || journal.held_document(&id)).await?;
         let held = held.ok_or_else(|| StoreError::NothingHeld { source_id: source.to_string() })?;
         let open = OpenRun::begin(self.journal(), source).await?;
+        let about = About::of(&entry);
         let run = Run {
             harvester: Arc::clone(self),
             entry,
@@ -44,6 +45,6 @@ impl Harvester {
             progress: Arc::clone(progress),
             consent: Some(approval.clone()),
         };
-        finish(source, open, Box::pin(run.conclude_held(turn, held)), progress).await
+        self.finish(about, open, Box::pin(run.conclude_held(turn, held)), progress).await
     }
 }

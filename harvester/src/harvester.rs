@@ -5,9 +5,10 @@ use crate::dry::DiffEntry;
 use crate::fetch::{Fetcher, Outside};
 use crate::lanes::{Lane, Turn};
 use crate::lease::{OpenRun, blocking};
+use crate::notify::{Matter, Notifier};
 use crate::orders::{Control, Orders};
 use crate::pipeline::{Run, payload_text};
-use crate::{HarvestConfig, Progress, RunOptions, Step};
+use crate::{HarvestConfig, NotifyConfig, Progress, RunOptions, Step};
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 use futures_util::future::join_all;
@@ -30,6 +31,19 @@ pub struct RunResult {
     pub findings: Vec<model::Finding>,
 }
 
+/// Everything that a harvester is told.
+#[derive(Debug, Clone, Default)]
+pub struct Setup {
+    /// `[harvest]`.
+    pub harvest: HarvestConfig,
+    /// `[notify]`.
+    pub notify: NotifyConfig,
+    /// What links in messages start with.
+    pub base_url: String,
+    /// Names and secrets.
+    pub outside: Outside,
+}
+
 /// Harvests the sources of one journal.
 #[derive(Debug)]
 pub struct Harvester {
@@ -37,6 +51,7 @@ pub struct Harvester {
     config: HarvestConfig,
     clock: Arc<dyn Clock>,
     fetcher: Fetcher,
+    notifier: Notifier,
     readers: Arc<Semaphore>,
     scheduled: Lane,
     ordered: Lane,
@@ -56,7 +71,14 @@ impl Harvester {
         clock: Arc<dyn Clock>,
         outside: Outside,
     ) -> Result<Arc<Self>, String> {
+        Self::set_up(journal, Setup { harvest: config, outside, ..Setup::default() }, clock)
+    }
+
+    /// A harvester that also tells agencies how their harvests went.
+    pub fn set_up(journal: Arc<Journal>, setup: Setup, clock: Arc<dyn Clock>) -> Result<Arc<Self>, String> {
+        let Setup { harvest: config, notify, base_url, outside } = setup;
         config.check()?;
+        let notifier = Notifier::new(&notify, &base_url, outside.clone(), Arc::clone(&clock))?;
         // Bodies under way lie beside the journal: the system's own folder for such things may be in memory.
         let spool = journal.dir().join("tmp");
         std::fs::create_dir_all(&spool).map_err(|cause| {
@@ -66,6 +88,7 @@ impl Harvester {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         Ok(Arc::new(Self {
             fetcher,
+            notifier,
             readers: Arc::new(Semaphore::new(cores)),
             scheduled: Lane::scheduled(&config),
             ordered: Lane::orders(&config),
@@ -178,6 +201,7 @@ impl Harvester {
         let started = open.as_ref().map_or_else(|| self.clock.now(), OpenRun::started);
         progress.step(source, Step::Fetching { bytes: 0, total: None });
         let (harvester, progress_) = (Arc::clone(self), Arc::clone(progress));
+        let about = About::of(&entry);
         let run = Run { harvester, entry, options, started, progress: progress_, consent: None };
         let work = Box::pin(run.conclude(turn)); // on the heap: it is large
         let Some(open) = open else {
@@ -187,7 +211,44 @@ impl Harvester {
             let Conclusion { report, diff, findings, .. } = conclusion;
             return Ok(RunResult { report, diff, findings });
         };
-        finish(source, open, work, progress).await
+        self.finish(about, open, work, progress).await
+    }
+
+    /// Does the work of an open run, writes its end and tells of it.
+    pub(crate) async fn finish(
+        &self,
+        about: About,
+        open: OpenRun,
+        work: impl Future<Output = Result<Conclusion, StoreError>>,
+        progress: &Arc<dyn Progress>,
+    ) -> Result<RunResult, StoreError> {
+        let About { source, state } = about;
+        let conclusion = concluded(&source.id, open.started(), work).await;
+        let matter = Matter::of(&conclusion, state);
+        progress.step(&source.id, Step::Committing);
+        let report = open.end(conclusion).await?;
+        log(&report);
+        progress.ended(&report);
+        if let Some(matter) = matter {
+            let telling = self.notifier.tell(&self.journal, &self.fetcher, &source, &report, &matter);
+            if AssertUnwindSafe(Box::pin(telling)).catch_unwind().await.is_err() {
+                tracing::error!(source = %source.id, "{}: nobody was told (a bug in Skörd)", source.id);
+            }
+        }
+        Ok(RunResult { report, diff: Vec::new(), findings: Vec::new() })
+    }
+}
+
+/// The source of a run as it was at its beginning.
+#[derive(Debug)]
+pub(crate) struct About {
+    source: Source,
+    state: SourceState,
+}
+
+impl About {
+    pub(crate) fn of(entry: &SourceEntry) -> Self {
+        Self { source: entry.source.clone(), state: entry.state }
     }
 }
 
@@ -202,21 +263,6 @@ async fn concluded(
         Ok(Err(error)) => journal_trouble(source, started, &error),
         Err(payload) => our_bug(source, started, &payload_text(&*payload)),
     }
-}
-
-/// Does the work of an open run, writes its end and tells of it.
-pub(crate) async fn finish(
-    source: &SourceId,
-    open: OpenRun,
-    work: impl Future<Output = Result<Conclusion, StoreError>>,
-    progress: &Arc<dyn Progress>,
-) -> Result<RunResult, StoreError> {
-    let conclusion = concluded(source, open.started(), work).await;
-    progress.step(source, Step::Committing);
-    let report = open.end(conclusion).await?;
-    log(&report);
-    progress.ended(&report);
-    Ok(RunResult { report, diff: Vec::new(), findings: Vec::new() })
 }
 
 fn journal_trouble(source: &SourceId, started: DateTime<Utc>, error: &StoreError) -> Conclusion {

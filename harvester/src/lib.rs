@@ -14,6 +14,7 @@ mod guards;
 mod harvester;
 mod lanes;
 mod lease;
+mod notify;
 mod orders;
 mod parts;
 mod pipeline;
@@ -26,7 +27,8 @@ mod verdict;
 
 pub use config::{HarvestConfig, RunOptions};
 pub use dry::DiffEntry;
-pub use harvester::{Harvester, RunResult};
+pub use harvester::{Harvester, RunResult, Setup};
+pub use notify::{NotifyConfig, SmtpSecurity};
 pub use progress::{Progress, Silent, Step};
 pub use schedule::{next_runs, validate_schedule};
 pub use settings::{check_source, shown_source};

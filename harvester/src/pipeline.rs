@@ -11,7 +11,7 @@ use crate::verdict::refusal;
 use crate::{Progress, RunOptions, Step, dry};
 use chrono::{DateTime, Utc};
 use model::control::Approval;
-use model::{ContentHash, FindingCounts, LangText, Outcome, RunReport, SourceId};
+use model::{ContentHash, Finding, FindingCounts, LangText, Outcome, RunReport, Severity, SourceId};
 use rdf::Refined;
 use std::sync::Arc;
 use std::time::Duration;
@@ -237,7 +237,15 @@ impl Run {
 
     fn empty(&self, known: &Known, document: &Document) -> Conclusion {
         let reason = LangText::sv_en("svaret är tomt", "the answer is empty");
+        let finding = Finding::new("fetch-empty", Severity::Error, reason.text("sv"), reason.text("en"))
+            .with_value(&document.url)
+            .with_fix(
+                "Låt servern svara med katalogen, eller med ett fel (500).",
+                "Let the server answer with the catalog, or with an error (500).",
+            );
         let mut conclusion = Conclusion::plain(&self.entry.source.id, self.started, Outcome::Rejected, Some(reason));
+        conclusion.findings = vec![finding];
+        conclusion.report.findings = FindingCounts::of(&conclusion.findings);
         conclusion.report.datasets = known.datasets();
         conclusion.report.status = document.status;
         conclusion.report.bytes = document.transferred;

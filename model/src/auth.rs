@@ -16,8 +16,8 @@ pub enum SecretName {
 }
 
 impl SecretName {
-    /// From a pair of keys `…_env` and `…_file`, of which exactly one is set.
-    fn of(key: &str, env: Option<String>, file: Option<PathBuf>) -> Result<Self, String> {
+    /// From a pair of keys `{key}_env` and `{key}_file`, of which exactly one is set; errors are sentences.
+    pub fn of(key: &str, env: Option<String>, file: Option<PathBuf>) -> Result<Self, String> {
         match (env, file) {
             (Some(name), None) if is_variable(&name) => Ok(Self::Env(name)),
             // Not quoted: somebody may have put the secret itself here.

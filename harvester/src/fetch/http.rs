@@ -84,7 +84,7 @@ impl Fetcher {
     }
 
     /// One hop: check, pin, send, wait for the head of the answer.
-    pub(super) async fn send(
+    pub(crate) async fn send(
         &self,
         url: &Url,
         request: impl FnOnce(Client) -> RequestBuilder,

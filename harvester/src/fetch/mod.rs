@@ -24,6 +24,7 @@ pub(crate) use error::status_text;
 pub use not_rdf::{NotRdf, recognise};
 pub use outside::{Environment, Outside, Resolver, SystemResolver, Variables};
 pub use secret::SecretProblem;
+pub(crate) use secret::{Secret, read as read_secret};
 
 use crate::HarvestConfig;
 use address::AllowedHosts;

@@ -4,6 +4,7 @@
 mod auth;
 mod faults;
 mod fetch;
+mod notify;
 mod parts;
 mod patience;
 mod pipeline;

@@ -4,7 +4,7 @@
 mod answers;
 mod bodies;
 mod catalogs;
-mod rig;
+pub(crate) mod rig;
 mod truncated;
 mod versions;
 mod ways;

@@ -3,7 +3,7 @@
 use crate::server::config;
 use crate::world::{catalog, id, numbered, source};
 use harvester::fetch::Outside;
-use harvester::{HarvestConfig, Harvester, Progress, RunOptions, Silent};
+use harvester::{HarvestConfig, Harvester, Progress, RunOptions, Setup, Silent};
 use model::{Outcome, RunReport, SystemClock};
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -27,6 +27,7 @@ pub(crate) enum Step {
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
     head: String,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Request {
@@ -87,7 +88,16 @@ impl Server {
                 _ => return,
             }
         }
-        let request = Request { head: String::from_utf8(head).unwrap() };
+        let end = head.windows(4).position(|end| end == b"\r\n\r\n").unwrap() + 4;
+        let body = head.split_off(end);
+        let mut request = Request { head: String::from_utf8(head).unwrap(), body };
+        let length = request.header("content-length").map_or(0, |length| length.parse().unwrap());
+        while request.body.len() < length {
+            match connection.read(&mut buffer).await {
+                Ok(length) if length > 0 => request.body.extend_from_slice(&buffer[..length]),
+                _ => return,
+            }
+        }
         let act = Arc::clone(&self.act.lock().unwrap());
         let steps = act(&request);
         self.requests.lock().unwrap().push(request);
@@ -154,15 +164,22 @@ impl Rig {
     }
 
     pub(crate) fn with(servers: &[&Server], config: HarvestConfig, outside: Outside) -> Self {
-        let allowed = servers.iter().map(|server| server.address.to_string());
-        let allow_private_hosts = config.allow_private_hosts.iter().cloned().chain(allowed).collect();
-        let config = HarvestConfig { allow_private_hosts, ..config };
+        Self::set_up(servers, Setup { harvest: config, outside, ..Setup::default() })
+    }
+
+    pub(crate) fn set_up(servers: &[&Server], setup: Setup) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let (journal, _) = Journal::open(dir.path(), Arc::new(SystemClock)).unwrap();
         let journal = Arc::new(journal);
-        let clock = Arc::new(SystemClock);
-        let harvester = Harvester::with_outside(Arc::clone(&journal), config, clock, outside).unwrap();
+        let harvester = Self::harvester(&journal, servers, setup);
         Self { _dir: dir, journal, harvester }
+    }
+
+    /// As after a restart.
+    pub(crate) fn harvester(journal: &Arc<Journal>, servers: &[&Server], mut setup: Setup) -> Arc<Harvester> {
+        let allowed = servers.iter().map(|server| server.address.to_string());
+        setup.harvest.allow_private_hosts.extend(allowed);
+        Harvester::set_up(Arc::clone(journal), setup, Arc::new(SystemClock)).unwrap()
     }
 
     pub(crate) fn register(&self, name: &str, url: &str) {
