@@ -56,7 +56,7 @@ mod tests {
     use super::*;
     use serde_json::{Value, json};
 
-    fn check(settings: Value) -> Result<(), String> {
+    fn check(settings: &Value) -> Result<(), String> {
         let mut source = json!({ "id": "a", "title": "A", "url": "https://a.example/dcat" });
         source.as_object_mut().unwrap().extend(settings.as_object().unwrap().clone());
         check_source(&serde_json::from_value(source).unwrap())
@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn mistakes_are_told_without_secrets() {
-        assert_eq!(check(json!({})), Ok(()));
+        assert_eq!(check(&json!({})), Ok(()));
         let oauth =
             json!({ "kind": "oauth", "token_url": "ftp://a.example/", "client_id": "c", "client_secret_env": "S" });
         for (settings, expected) in [
@@ -78,7 +78,7 @@ mod tests {
             (json!({ "auth": { "kind": "basic", "user": "a:b", "password_env": "S" } }), "colon"),
             (json!({ "url": "file:///a", "auth": { "kind": "bearer", "token_env": "S" } }), "of no use for a file"),
         ] {
-            let problem = check(settings).unwrap_err();
+            let problem = check(&settings).unwrap_err();
             assert!(problem.contains(expected) && !problem.contains("hemligt"), "{problem}");
         }
     }

@@ -145,6 +145,8 @@ fn is_this_machine(host: &str) -> bool {
 mod tests {
     use super::*;
 
+    type Change = fn(&mut NotifyConfig);
+
     fn config(change: impl FnOnce(&mut NotifyConfig)) -> NotifyConfig {
         let mut config = NotifyConfig {
             smtp_host: Some("mail.example.se".to_owned()),
@@ -159,7 +161,6 @@ mod tests {
     fn mistakes_are_told() {
         assert_eq!(config(|_| {}).mail().unwrap().unwrap().port, 587);
         assert!(NotifyConfig::default().mail().unwrap().is_none());
-        type Change = fn(&mut NotifyConfig);
         let cases: [(Change, &str); 5] = [
             (|c| c.from = None, "`notify.from` is missing"),
             (|c| c.from = Some("nobody".to_owned()), "is no sender"),

@@ -91,7 +91,7 @@ impl Notifier {
             && is_news(last.mail, matter.situation)
         {
             let sent = self.repeatedly(|| self.mail(config, &to, &letter, &delivery, at)).await;
-            noted(source, "mail", &to.email.to_string(), matter.situation, &sent);
+            noted(source, "mail", to.email.as_ref(), matter.situation, &sent);
             told.mail = if sent.is_ok() { Some(matter.situation) } else { last.mail };
         }
         if source.webhook.is_some() && is_news(last.webhook, matter.situation) {

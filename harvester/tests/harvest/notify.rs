@@ -8,6 +8,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use model::{Outcome, Source, Webhook};
 use serde_json::Value;
 use sha2::Sha256;
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -103,15 +104,12 @@ fn unquoted(text: &str) -> String {
     let (mut bytes, mut rest) = (Vec::new(), text.as_bytes());
     while let [first, more @ ..] = rest {
         let code = more.get(..2).and_then(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
-        match (first, code) {
-            (b'=', Some(byte)) => {
-                bytes.push(byte);
-                rest = &more[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = more;
-            }
+        if let (b'=', Some(byte)) = (first, code) {
+            bytes.push(byte);
+            rest = &more[2..];
+        } else {
+            bytes.push(*first);
+            rest = more;
         }
     }
     String::from_utf8(bytes).unwrap()
@@ -139,7 +137,7 @@ fn setup(notify: NotifyConfig) -> Setup {
 
 fn register(rig: &Rig, server: &Server, change: impl FnOnce(&mut Source)) {
     let mut registered = source("s", &format!("http://{}/dcat", server.address));
-    registered.title = "Exempelkommun".to_owned();
+    "Exempelkommun".clone_into(&mut registered.title);
     change(&mut registered);
     rig.journal.put_source(&registered, SourceOrigin::Command).unwrap();
 }
@@ -284,8 +282,11 @@ fn hooked(hook: &Server) -> impl FnOnce(&mut Source) {
 fn verify(request: &Request) -> Value {
     let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
     mac.update(&request.body);
-    let expected: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(request.header("x-skord-signature"), Some(format!("sha256={expected}").as_str()));
+    let mut expected = "sha256=".to_owned();
+    for byte in mac.finalize().into_bytes() {
+        write!(expected, "{byte:02x}").unwrap();
+    }
+    assert_eq!(request.header("x-skord-signature"), Some(expected.as_str()));
     let body: Value = serde_json::from_slice(&request.body).unwrap();
     assert_eq!(request.header("x-skord-delivery"), body["delivery"].as_str());
     assert_eq!(request.header("x-skord-timestamp"), Some(body["timestamp"].to_string().as_str()));
