@@ -11,6 +11,9 @@ use model::vocabularies::{bare, formats};
 use rustc_hash::FxHashSet;
 use tantivy::TantivyDocument;
 
+/// Mark of high-value datasets among the words of formats.
+pub(crate) const HIGH_VALUE: &str = "hvd";
+
 /// Longest text of a description that is indexed (bytes): some publishers paste whole manuals.
 const MAX_DESCRIPTION: usize = 50_000;
 
@@ -82,6 +85,9 @@ impl Writer<'_> {
         }
         if resource.api {
             document.add_text(fields.format, "api");
+        }
+        if !resource.hvd_categories.is_empty() {
+            document.add_text(fields.format, HIGH_VALUE);
         }
         for suggestion in suggest::terms(resource) {
             document.add_text(fields.suggestions, suggestion);

@@ -8,6 +8,7 @@ mod collation;
 mod columns;
 mod document;
 pub mod evaluate;
+mod explain;
 mod facets;
 mod index;
 pub mod lexicon;
@@ -15,12 +16,16 @@ mod query;
 mod request;
 mod schema;
 mod searcher;
+mod spelling;
 mod suggest;
+mod understanding;
 
+pub use explain::{Explained, ExplainedHit, ExplainedWord};
 pub use index::SearchIndex;
 pub use request::{FACETS, FacetValue, Filters, SearchRequest, SearchResponse, Sort};
 pub use searcher::Searcher;
 pub use suggest::{Suggestion, SuggestionKind};
+pub use understanding::{Correction, Recognition, RecognitionKind};
 
 use std::path::PathBuf;
 

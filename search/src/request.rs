@@ -1,5 +1,6 @@
 //! What can be asked, and the answer.
 
+use crate::understanding::{Correction, Recognition};
 use model::LangText;
 use model::view::ResourceSummary;
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,8 @@ pub struct SearchRequest {
     pub facets: Vec<String>,
     /// Language for sorting by title and for boosts (`sv` or `en`).
     pub language: String,
+    /// Exactly these words: no correction of the spelling.
+    pub verbatim: bool,
 }
 
 /// One value of a facet.
@@ -87,4 +90,13 @@ pub struct SearchResponse {
     /// No resource has all words, so these have only some of them.
     #[serde(default)]
     pub relaxed: bool,
+    /// Number of results that have all words; they come first, those after them have only some.
+    #[serde(default)]
+    pub complete: u64,
+    /// Words that nothing had, with what was looked for instead.
+    #[serde(default)]
+    pub corrections: Vec<Correction>,
+    /// Words that were understood as a format, publisher, place, year or theme.
+    #[serde(default)]
+    pub recognitions: Vec<Recognition>,
 }

@@ -4,21 +4,25 @@ use crate::SearchError;
 use crate::analysis::Analyzer;
 use crate::columns::{Scope, SegmentColumns, SortOrders};
 use crate::facets::{self, Catalogue, Choices, Counter};
-use crate::query::{Builder, Parsed, TIER, parse};
+use crate::query::{Builder, Parsed, TIER, Understanding, tiers_of};
 use crate::request::{FACETS, FacetValue, SearchRequest, SearchResponse, Sort};
-use crate::schema::{Fields, SORT_LANGUAGES};
+use crate::schema::{Fields, Role, SORT_LANGUAGES};
 use crate::suggest::{self, Suggestion};
+use crate::understanding::{Publishers, key_of};
 use model::Seq;
 use model::view::ResourceSummary;
 use model::vocabularies::bare;
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, DocId, Score, TantivyDocument};
 
 /// Score of a document that was asked for by its id or IRI: above all others.
 const DIRECT_HIT: Score = 1_000_000.0;
+
+/// When fewer results have all words, those with some of them follow.
+const FEW: usize = 10;
 
 /// One commit of the index, for reading.
 #[derive(Debug)]
@@ -30,6 +34,8 @@ pub struct Searcher {
     segments: Vec<SegmentColumns>,
     catalogue: Catalogue,
     orders: SortOrders,
+    /// Names of the publishers, made when first needed.
+    publishers: OnceLock<Publishers>,
 }
 
 /// A document that matches text and scope.
@@ -43,6 +49,8 @@ struct Hit {
 /// A hit with its place in the order asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Placed {
+    /// Only some of the words.
+    partial: bool,
     first: u64,
     second: u64,
     id_rank: u32,
@@ -55,7 +63,24 @@ struct Found {
     /// Those that pass all filters, in no order.
     hits: Vec<Hit>,
     facets: Vec<(String, Vec<FacetValue>)>,
+    /// Score from which on a result has all words.
+    all_from: Score,
     relaxed: bool,
+    understanding: Understanding,
+}
+
+/// All that match text and scope.
+struct Matches {
+    hits: Vec<Hit>,
+    all_from: Score,
+    relaxed: bool,
+    understanding: Understanding,
+}
+
+impl Matches {
+    fn plain(hits: Vec<Hit>) -> Self {
+        Self { hits, all_from: 0.0, relaxed: false, understanding: Understanding::default() }
+    }
 }
 
 impl Searcher {
@@ -71,7 +96,16 @@ impl Searcher {
         for reader in inner.segment_readers() {
             segments.push(SegmentColumns::open(reader, &mut catalogue)?);
         }
-        Ok(Self { seq, inner, fields: fields.clone(), analyzer, segments, catalogue, orders: SortOrders::default() })
+        Ok(Self {
+            seq,
+            inner,
+            fields: fields.clone(),
+            analyzer,
+            segments,
+            catalogue,
+            orders: SortOrders::default(),
+            publishers: OnceLock::new(),
+        })
     }
 
     /// Number that it stands for.
@@ -97,18 +131,21 @@ impl Searcher {
         let take = usize::try_from(request.limit).unwrap_or(usize::MAX).min(found.hits.len() - skip);
         let mut items = Vec::with_capacity(take);
         if take > 0 {
-            let mut placed = self.place(&found.hits, request)?;
+            let mut placed = self.place(&found, request)?;
             for hit in page(&mut placed, skip, take) {
                 items.push(self.summary(DocAddress::new(hit.segment, hit.doc))?);
             }
         }
-        Ok(SearchResponse { total, items, facets: found.facets.into_iter().collect(), relaxed: found.relaxed })
+        let complete = found.hits.iter().filter(|hit| hit.score >= found.all_from).count() as u64;
+        let Understanding { corrections, recognitions, .. } = found.understanding;
+        let facets = found.facets.into_iter().collect();
+        Ok(SearchResponse { total, items, facets, relaxed: found.relaxed, complete, corrections, recognitions })
     }
 
     /// All that match, without paging, as ids in order (for exports and feeds).
     pub fn ids(&self, request: &SearchRequest) -> Result<Vec<String>, SearchError> {
         let found = self.find(request, &[])?;
-        let mut placed = self.place(&found.hits, request)?;
+        let mut placed = self.place(&found, request)?;
         placed.sort_unstable();
         let mut ids = Vec::with_capacity(placed.len());
         for hit in placed {
@@ -167,44 +204,95 @@ impl Searcher {
     }
 
     fn find(&self, request: &SearchRequest, facets: &[String]) -> Result<Found, SearchError> {
-        let (matches, relaxed) = self.matches(request)?;
+        let Matches { hits, all_from, relaxed, understanding } = self.matches(request)?;
         let choices = Choices::new(&request.filters, &self.catalogue);
         let mut counter = Counter::new(&self.catalogue, &choices, facets);
-        let hits = matches
-            .into_iter()
-            .filter(|hit| counter.take(&self.segments[hit.segment as usize].facets, hit.doc))
-            .collect();
-        Ok(Found { hits, facets: counter.finish(), relaxed })
+        let hits =
+            hits.into_iter().filter(|hit| counter.take(&self.segments[hit.segment as usize].facets, hit.doc)).collect();
+        Ok(Found { hits, facets: counter.finish(), all_from, relaxed, understanding })
     }
 
     /// All that match text and scope, before the filters; and whether some words had to be given up. That is decided
     /// here, before the filters: choosing a filter must not change what the text means.
-    fn matches(&self, request: &SearchRequest) -> Result<(Vec<Hit>, bool), SearchError> {
+    fn matches(&self, request: &SearchRequest) -> Result<Matches, SearchError> {
         let scope = if request.datasets_only { Scope::Datasets } else { Scope::Shown { members: request.members } };
         let q = request.q.trim();
         if q.is_empty() {
-            return Ok((self.all(scope), false));
+            return Ok(Matches::plain(self.all(scope)));
         }
         let direct = self.direct(q)?;
         if is_iri(q) {
-            let hits = if direct.is_empty() { self.by_iri(q, scope)? } else { direct };
-            return Ok((hits, false));
+            return Ok(Matches::plain(if direct.is_empty() { self.by_iri(q, scope)? } else { direct }));
         }
-        let parsed = parse(q);
+        let understanding = self.understand(q, request.verbatim || !direct.is_empty())?;
+        let parsed = &understanding.parsed;
         if parsed.unusable {
-            return Ok((direct, false));
+            return Ok(Matches::plain(direct));
         }
-        let builder = Builder { fields: &self.fields, analyzer: &self.analyzer };
-        let mut hits = self.run(builder.all_words(&parsed).as_ref(), Some(scope))?;
-        let relaxed = hits.is_empty() && direct.is_empty() && parsed.wanted.len() > 1;
-        if relaxed {
-            hits = self.run(builder.some_words(&parsed).as_ref(), Some(scope))?;
-            keep_best(&mut hits, &parsed);
+        let builder = self.builder();
+        let mut hits = self.run(builder.all_words(parsed).as_ref(), Some(scope))?;
+        let complete = hits.len() + direct.len();
+        if complete < FEW && parsed.wanted.len() > 1 {
+            hits = self.run(builder.some_words(parsed).as_ref(), Some(scope))?;
+            keep_best(&mut hits, parsed);
         }
         hits.retain(|hit| direct.iter().all(|known| (known.segment, known.doc) != (hit.segment, hit.doc)));
+        let relaxed = complete == 0 && !hits.is_empty();
         hits.extend(direct);
-        let gave_up = relaxed && !hits.is_empty();
-        Ok((hits, gave_up))
+        let all_from = if hits.len() > complete { tiers(parsed.wanted.len()) } else { 0.0 };
+        Ok(Matches { hits, all_from, relaxed, understanding })
+    }
+
+    fn builder(&self) -> Builder<'_> {
+        Builder { fields: &self.fields, analyzer: &self.analyzer, roles: &Role::ALL }
+    }
+
+    /// All that is known of words.
+    pub(crate) fn analyzer(&self) -> &Analyzer {
+        &self.analyzer
+    }
+
+    /// The score of one resource for a query, and how it came about.
+    pub(crate) fn score_of(
+        &self,
+        id: &str,
+        parsed: &Parsed,
+    ) -> Result<Option<(Score, serde_json::Value)>, SearchError> {
+        if parsed.wanted.is_empty() {
+            return Ok(None);
+        }
+        let found = self.run(Builder::term(self.fields.id, id).as_ref(), None)?;
+        let Some(hit) = found.first() else { return Ok(None) };
+        let query = self.builder().some_words(parsed);
+        let Ok(explanation) = query.explain(&self.inner, DocAddress::new(hit.segment, hit.doc)) else {
+            return Ok(None);
+        };
+        let json = serde_json::to_value(&explanation).map_err(SearchError::Summary)?;
+        Ok(Some((explanation.value(), json)))
+    }
+
+    /// What a query means in this catalog, with its spelling mended unless asked not to.
+    pub(crate) fn understand(&self, q: &str, verbatim: bool) -> Result<Understanding, SearchError> {
+        let context = crate::query::Context {
+            searcher: &self.inner,
+            fields: &self.fields,
+            analyzer: &self.analyzer,
+            publishers: self.publishers(),
+        };
+        Ok(context.understand(q, verbatim)?)
+    }
+
+    /// Names of all publishers of the catalog.
+    fn publishers(&self) -> &Publishers {
+        self.publishers.get_or_init(|| {
+            let column = FACETS.iter().position(|name| *name == "publisher");
+            let values = column.map_or(&[][..], |column| self.catalogue.values(column));
+            let named = |value: &facets::Entry| {
+                let of = |name: &String| (key_of(name), (value.value.clone(), value.label.clone()));
+                value.label.0.values().map(of).collect::<Vec<_>>()
+            };
+            values.iter().flat_map(named).filter(|(key, _)| key.len() > 2).collect()
+        })
     }
 
     fn all(&self, scope: Scope) -> Vec<Hit> {
@@ -256,7 +344,7 @@ impl Searcher {
         Ok(hits)
     }
 
-    fn place(&self, hits: &[Hit], request: &SearchRequest) -> Result<Vec<Placed>, SearchError> {
+    fn place(&self, found: &Found, request: &SearchRequest) -> Result<Vec<Placed>, SearchError> {
         let ids = self.orders.by_id(&self.segments)?;
         let language = SORT_LANGUAGES.iter().position(|known| *known == request.language).unwrap_or(0);
         let titles = match request.sort {
@@ -272,9 +360,10 @@ impl Searcher {
                 None if by_score => (best_first(hit.score), newest),
                 None => (newest, 0),
             };
-            Placed { first, second, id_rank: ids.rank(segment, hit.doc), segment: hit.segment, doc: hit.doc }
+            let partial = hit.score < found.all_from;
+            Placed { partial, first, second, id_rank: ids.rank(segment, hit.doc), segment: hit.segment, doc: hit.doc }
         };
-        Ok(hits.iter().map(place).collect())
+        Ok(found.hits.iter().map(place).collect())
     }
 
     fn summary(&self, address: DocAddress) -> Result<ResourceSummary, SearchError> {
@@ -288,6 +377,11 @@ fn is_iri(q: &str) -> bool {
     !q.contains(char::is_whitespace) && (q.contains("://") || q.starts_with("urn:"))
 }
 
+/// The score that a result with so many words has at least.
+fn tiers(words: usize) -> Score {
+    std::iter::repeat_n(TIER, words).sum()
+}
+
 /// Keeps those with at least half of the words; if no document has so many, those with the most.
 fn keep_best(hits: &mut Vec<Hit>, parsed: &Parsed) {
     let most = hits.iter().map(|hit| words_of(hit.score)).max().unwrap_or_default();
@@ -296,9 +390,8 @@ fn keep_best(hits: &mut Vec<Hit>, parsed: &Parsed) {
 }
 
 /// Number of words that a score stands for: its tiers.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "scores are small and never negative")]
 fn words_of(score: Score) -> usize {
-    (score / TIER) as usize
+    tiers_of(score).0
 }
 
 /// The wanted stretch, sorted; only that stretch is sorted, so deep pages cost no more than the first.

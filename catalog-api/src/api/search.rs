@@ -9,12 +9,12 @@ use axum::extract::State;
 use http::Uri;
 use model::Seq;
 use model::view::ResourceSummary;
-use search::{FACETS, FacetValue, Filters, SearchRequest, SearchResponse, Sort};
+use search::{Correction, FACETS, FacetValue, Filters, Recognition, SearchRequest, SearchResponse, Sort};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Parameters beside the facets.
-const OTHERS: &[&str] = &["q", "sort", "page", "per_page", "members", "facets", "language"];
+const OTHERS: &[&str] = &["q", "sort", "page", "per_page", "members", "facets", "language", "verbatim"];
 
 /// The answer of both lists.
 #[derive(Debug, Serialize)]
@@ -25,6 +25,12 @@ pub(super) struct SearchPage {
     facets: BTreeMap<String, Vec<FacetValue>>,
     /// No resource has all words: these have some.
     relaxed: bool,
+    /// Number of results that have all words; they come first.
+    complete: u64,
+    /// Words that nothing had, with what was looked for instead.
+    corrections: Vec<Correction>,
+    /// Words that were understood as a format, publisher, place, year or theme.
+    recognitions: Vec<Recognition>,
     next: Option<String>,
 }
 
@@ -71,8 +77,9 @@ async fn answer(state: AppState, reader: Reader, uri: Uri, datasets_only: bool) 
         let found = reader.searcher.search(&request)?;
         let path = if datasets_only { "api/v1/datasets" } else { "api/v1/search" };
         let next = paging.next(&state.config.base_url, path, &parameters, found.total);
-        let SearchResponse { total, items, facets, relaxed } = found;
-        Ok(Json(SearchPage { seq: reader.seq, total, items, facets, relaxed, next }))
+        let SearchResponse { total, items, facets, relaxed, complete, corrections, recognitions } = found;
+        let seq = reader.seq;
+        Ok(Json(SearchPage { seq, total, items, facets, relaxed, complete, corrections, recognitions, next }))
     })
     .await
 }
@@ -99,6 +106,7 @@ fn request_of(parameters: &Parameters, paging: Paging, datasets_only: bool) -> R
         limit: paging.per_page,
         facets: facets_of(parameters)?,
         language: parameters.word("language", &["sv", "en"])?.unwrap_or("sv").to_owned(),
+        verbatim: parameters.flag("verbatim", false)?,
     })
 }
 

@@ -120,6 +120,7 @@ impl SearchForm {
             limit: self.per_page,
             facets: facets.iter().map(|&facet| facet.to_owned()).collect(),
             language: language.tag().to_owned(),
+            verbatim: false,
         }
     }
 

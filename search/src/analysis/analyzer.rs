@@ -27,6 +27,23 @@ impl Analyzer {
         &self.learnt
     }
 
+    /// Whether the lexicon has this form as a word.
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        self.lexicon.as_ref().and_then(|lexicon| lexicon.entry(word)).is_some_and(|entry| entry.word && !entry.name)
+    }
+
+    /// Nouns for the act of a verb, if the word is a form of one and the lexicon has them.
+    pub(crate) fn nouns_of_verb(&self, word: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for lemma in self.lemmas(word) {
+            let Some(stem) = lemma.strip_suffix('a').filter(|stem| stem.chars().count() > 2) else { continue };
+            let latin = stem.strip_suffix("er").map(|stem| format!("{stem}ation"));
+            found.extend([format!("{stem}ning"), format!("{stem}ing")].into_iter().chain(latin));
+        }
+        found.retain(|noun| self.knows(noun));
+        found
+    }
+
     /// Keys of a lower-case word of a Swedish text: the words that it can be a form of. A compound that the lexicon
     /// lacks has the word of its last part; only what it does not know at all goes by rules.
     pub(crate) fn lemmas(&self, word: &str) -> Vec<String> {

@@ -20,6 +20,55 @@ const ENGLISH: &[&str] = &[
     "were", "what", "when", "where", "which", "who", "with",
 ];
 
+/// Words that start a question.
+const QUESTIONS: &[&str] = &[
+    "can", "finns", "får", "how", "hur", "kan", "var", "vad", "vart", "vem", "vilka", "vilken", "vilket", "what",
+    "when", "where", "which", "who", "när", "är",
+];
+
+/// Words that only carry a question: what people do or look for, not what the data is about.
+const LIGHT: &[&str] = &[
+    "bil",
+    "bilen",
+    "bra",
+    "bäst",
+    "bästa",
+    "find",
+    "finna",
+    "flest",
+    "ge",
+    "get",
+    "go",
+    "gå",
+    "går",
+    "gör",
+    "göra",
+    "hitta",
+    "hittar",
+    "köra",
+    "ligger",
+    "mest",
+    "närmaste",
+    "närmsta",
+    "se",
+    "sker",
+    "ta",
+    "tar",
+    "veta",
+    "åka",
+    "åker",
+];
+
+/// Whether a question can start with this word.
+pub(crate) fn is_question_word(word: &str) -> bool {
+    QUESTIONS.contains(&word)
+}
+
+/// Whether a word says little in a question.
+pub(crate) fn is_light_word(word: &str) -> bool {
+    LIGHT.contains(&word)
+}
+
 /// Whether a lower-case word may be left out of a query.
 pub(crate) fn is_stop_word(word: &str) -> bool {
     SWEDISH.binary_search(&word).is_ok() || ENGLISH.binary_search(&word).is_ok() || word == "i"

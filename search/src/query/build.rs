@@ -1,6 +1,6 @@
 //! From a parsed query to tantivy queries over our fields.
 
-use super::parse::{Parsed, Part};
+use super::parse::{Parsed, Part, Scope};
 use super::tier::TierQuery;
 use crate::analysis::{Analyzer, Chain, Part as CompoundPart, fold};
 use crate::schema::{Fields, Role};
@@ -15,7 +15,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 /// Share of the other matches of a word that is added to its best match.
 const TIE_BREAKER: f32 = 0.1;
 
-/// Weight of a format's name (*csv*, *wms*).
+/// Weight of a format's name (*csv*, *wms*) that we do not know.
 const FORMAT_WEIGHT: f32 = 8.0;
 
 /// Weight of a word that only starts as asked, as you type.
@@ -38,6 +38,8 @@ fn closeness(chain: Chain) -> f32 {
 pub(crate) struct Builder<'a> {
     pub fields: &'a Fields,
     pub analyzer: &'a Analyzer,
+    /// Kinds of text that are looked at.
+    pub roles: &'a [Role],
 }
 
 impl Builder<'_> {
@@ -52,10 +54,15 @@ impl Builder<'_> {
         Box::new(BooleanQuery::new(clauses))
     }
 
-    /// At least one wanted part and none of the excluded ones; more parts rank higher.
+    /// At least one wanted part that says what it is about (not only where, by whom or in which format), and none of
+    /// the excluded ones; more parts rank higher.
     pub(crate) fn some_words(&self, parsed: &Parsed) -> Box<dyn Query> {
-        let any = BooleanQuery::union(self.wanted(parsed));
+        let all = self.wanted(parsed).into_iter().zip(&parsed.wanted);
+        let only_modifiers = parsed.wanted.iter().all(Part::is_modifier);
+        let (modifiers, subjects): (Vec<_>, Vec<_>) = all.partition(|(_, part)| part.is_modifier() && !only_modifiers);
+        let any = BooleanQuery::union(subjects.into_iter().map(|(query, _)| query).collect());
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(any))];
+        clauses.extend(modifiers.into_iter().map(|(query, _)| (Occur::Should, query)));
         clauses.extend(self.excluded(parsed));
         Box::new(BooleanQuery::new(clauses))
     }
@@ -78,7 +85,7 @@ impl Builder<'_> {
         parsed.excluded.iter().map(|part| (Occur::MustNot, self.part(part, false))).collect()
     }
 
-    fn part(&self, part: &Part, is_open: bool) -> Box<dyn Query> {
+    pub(super) fn part(&self, part: &Part, is_open: bool) -> Box<dyn Query> {
         match part {
             Part::Word(word) => {
                 let mut matches = self.word(word);
@@ -94,11 +101,22 @@ impl Builder<'_> {
             }
             Part::Phrase(words) => best_of(self.phrase(words)),
             Part::Prefix(start) => best_of(self.prefix(start, PREFIX_WEIGHT)),
+            Part::Meant { literal, ways } => {
+                let mut matches = self.literal(literal, is_open);
+                matches.extend(ways.iter().map(|way| self.way(way)));
+                best_of(matches)
+            }
+            Part::In(Scope::Text(role), inner) => Builder { roles: &[*role], ..*self }.part(inner, is_open),
+            Part::In(Scope::Format, inner) => self.in_formats(inner),
         }
     }
 
+    fn is_everywhere(&self) -> bool {
+        self.roles.len() == Role::ALL.len()
+    }
+
     /// All places where a word counts.
-    fn word(&self, word: &str) -> Vec<Box<dyn Query>> {
+    pub(super) fn word(&self, word: &str) -> Vec<Box<dyn Query>> {
         let mut matches: Vec<Box<dyn Query>> = Vec::new();
         for chain in Chain::WHOLE_WORDS {
             // Someone who types å, ä or ö means them: *väg* is not *vag*.
@@ -106,7 +124,7 @@ impl Builder<'_> {
                 continue;
             }
             for term in chain.terms(word, self.analyzer) {
-                for role in Role::ALL {
+                for &role in self.roles {
                     let query = scored_term(self.fields.text(role, chain), &term);
                     matches.push(boosted(query, role.weight() * closeness(chain)));
                 }
@@ -119,37 +137,42 @@ impl Builder<'_> {
         if parts.len() > 1 {
             matches.push(self.all_parts(&parts));
         }
-        let format = ConstScoreQuery::new(Self::term(self.fields.format, word), FORMAT_WEIGHT);
-        matches.push(Box::new(format));
+        if self.is_everywhere() {
+            let format = ConstScoreQuery::new(Self::term(self.fields.format, word), FORMAT_WEIGHT);
+            matches.push(Box::new(format));
+        }
         matches
     }
 
     /// Compounds that have this word as a part (*röjning* in *snöröjning*).
     fn in_parts(&self, key: &str) -> Vec<Box<dyn Query>> {
-        let with_parts = Role::ALL.into_iter().filter(|role| *role != Role::Publisher);
-        let in_role = |role: Role| {
-            let query = scored_term(self.fields.text(role, Chain::Parts), key);
-            boosted(query, role.weight() * closeness(Chain::Parts))
-        };
-        with_parts.map(in_role).collect()
+        let with_parts = self.roles.iter().copied().filter(|role| *role != Role::Publisher);
+        with_parts.map(|role| self.key(role, Chain::Parts, key)).collect()
     }
 
-    /// All parts of a compound, each as a word or as a part of another compound (*vägnät* in *nät av vägar*); never
-    /// one part alone.
+    /// All parts of a compound in the same text, each as a part of another compound, in titles and keywords also as a
+    /// word (*vägnät* in *nät av vägar*); never one part alone.
     fn all_parts(&self, parts: &[CompoundPart]) -> Box<dyn Query> {
-        let part = |part: &CompoundPart| {
-            let mut matches = Vec::new();
-            for key in &part.lemmas {
-                matches.extend(self.in_parts(key));
-                for role in [Role::Title, Role::Keyword, Role::Description] {
-                    let query = scored_term(self.fields.text(role, Chain::Swedish), key);
-                    matches.push(boosted(query, role.weight() * closeness(Chain::Parts)));
+        let in_role = |role: Role| -> Box<dyn Query> {
+            let part = |part: &CompoundPart| {
+                let mut matches = Vec::new();
+                for key in &part.lemmas {
+                    matches.push(self.key(role, Chain::Parts, key));
+                    if role != Role::Description {
+                        matches.push(self.key(role, Chain::Swedish, key));
+                    }
                 }
-            }
-            best_of(matches)
+                best_of(matches)
+            };
+            Box::new(BooleanQuery::intersection(parts.iter().map(part).collect()))
         };
         let share = 1.0 / parts.iter().map(|_| 1.0_f32).sum::<f32>();
-        boosted(Box::new(BooleanQuery::intersection(parts.iter().map(part).collect())), share)
+        let roles = self.roles.iter().copied().filter(|role| *role != Role::Publisher);
+        boosted(best_of(roles.map(in_role).collect()), share)
+    }
+
+    fn key(&self, role: Role, chain: Chain, key: &str) -> Box<dyn Query> {
+        boosted(scored_term(self.fields.text(role, chain), key), role.weight() * closeness(Chain::Parts))
     }
 
     /// The pieces of a hyphenated word, each as a word; single letters only beside their neighbours.
@@ -170,8 +193,10 @@ impl Builder<'_> {
             };
             boosted(query, role.weight())
         };
-        let mut matches: Vec<Box<dyn Query>> = Role::ALL.map(in_role).into();
-        if let [single] = words {
+        let mut matches: Vec<Box<dyn Query>> = self.roles.iter().copied().map(in_role).collect();
+        if let [single] = words
+            && self.is_everywhere()
+        {
             matches.push(Self::term(self.fields.format, single));
         }
         matches
@@ -180,7 +205,7 @@ impl Builder<'_> {
     /// Words that start so; people who type without å, ä and ö find those with them too.
     fn prefix(&self, start: &str, weight: f32) -> Vec<Box<dyn Query>> {
         let mut matches: Vec<Box<dyn Query>> = Vec::new();
-        for role in Role::ALL {
+        for &role in self.roles {
             let mut chains = vec![Chain::Exact];
             if fold(start) == start {
                 chains.push(Chain::Folded);
@@ -195,18 +220,18 @@ impl Builder<'_> {
 }
 
 /// The best match counts, the others a little.
-fn best_of(matches: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+pub(super) fn best_of(matches: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     if matches.is_empty() {
         return Box::new(EmptyQuery);
     }
     Box::new(DisjunctionMaxQuery::with_tie_breaker(matches, TIE_BREAKER))
 }
 
-fn scored_term(field: Field, text: &str) -> Box<dyn Query> {
+pub(super) fn scored_term(field: Field, text: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
 }
 
-fn boosted(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {
+pub(super) fn boosted(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {
     Box::new(BoostQuery::new(query, weight))
 }
 

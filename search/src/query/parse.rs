@@ -1,6 +1,8 @@
 //! What a person typed → what to look for. Never fails.
 
-use crate::analysis::{Word, is_stop_word, words};
+use crate::analysis::{Analyzer, Word, words};
+use crate::schema::Role;
+use crate::understanding::{Publishers, Recognition, Way, understand, years};
 
 /// Longer input is cut here (characters).
 const MAX_CHARS: usize = 1000;
@@ -12,7 +14,7 @@ const MAX_PARTS: usize = 32;
 const SHORTEST_PREFIX: usize = 3;
 
 /// One thing to look for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Part {
     /// A word in any form.
     Word(String),
@@ -27,10 +29,89 @@ pub(crate) enum Part {
     Phrase(Vec<String>),
     /// The start of a word (`laddst*`).
     Prefix(String),
+    /// Words with a meaning: themselves (if any), or one of these ways.
+    Meant {
+        /// The words.
+        literal: Vec<Part>,
+        /// Other ways to match.
+        ways: Vec<Way>,
+    },
+    /// Only in one kind of text (`title:badplats`).
+    In(Scope, Box<Part>),
+}
+
+impl Part {
+    /// For people who ask why.
+    pub(crate) fn describe(&self) -> serde_json::Value {
+        use serde_json::json;
+        match self {
+            Self::Word(word) => json!({ "word": word }),
+            Self::Hyphenated { whole, pieces } => json!({ "word": whole, "pieces": pieces }),
+            Self::Phrase(words) => json!({ "phrase": words }),
+            Self::Prefix(start) => json!({ "start": start }),
+            Self::Meant { literal, ways } => {
+                let literal: Vec<_> = literal.iter().map(Self::describe).collect();
+                let ways: Vec<String> = ways.iter().map(|way| format!("{way:?}")).collect();
+                json!({ "literal": literal, "ways": ways })
+            }
+            Self::In(scope, part) => json!({ "in": format!("{scope:?}"), "part": part.describe() }),
+        }
+    }
+
+    /// Says where, by whom or in which format, not what about.
+    pub(crate) fn is_modifier(&self) -> bool {
+        let modifies = |way: &Way| matches!(way, Way::Place(_) | Way::Publisher(_) | Way::Format { .. });
+        match self {
+            Self::Meant { ways, .. } => ways.iter().any(modifies),
+            Self::In(scope, _) => *scope == Scope::Format,
+            _ => false,
+        }
+    }
+}
+
+/// Where a part must be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// A kind of text.
+    Text(Role),
+    /// The formats.
+    Format,
+}
+
+/// Names of fields in both languages.
+const FIELDS: &[(&str, Scope)] = &[
+    ("title", Scope::Text(Role::Title)),
+    ("titel", Scope::Text(Role::Title)),
+    ("keyword", Scope::Text(Role::Keyword)),
+    ("nyckelord", Scope::Text(Role::Keyword)),
+    ("publisher", Scope::Text(Role::Publisher)),
+    ("utgivare", Scope::Text(Role::Publisher)),
+    ("organisation", Scope::Text(Role::Publisher)),
+    ("description", Scope::Text(Role::Description)),
+    ("beskrivning", Scope::Text(Role::Description)),
+    ("format", Scope::Format),
+];
+
+/// A part with the token of the query that it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Item {
+    pub part: Part,
+    pub token: usize,
+}
+
+impl Item {
+    /// The word, if it is one; the whole of a hyphenated word.
+    pub(crate) fn word(&self) -> Option<&str> {
+        match &self.part {
+            Part::Word(word) => Some(word),
+            Part::Hyphenated { whole, .. } => Some(whole),
+            _ => None,
+        }
+    }
 }
 
 /// A query, understood.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Parsed {
     /// All of these, if possible.
     pub wanted: Vec<Part>,
@@ -42,26 +123,73 @@ pub(crate) struct Parsed {
     pub unusable: bool,
 }
 
-/// Reads a query: words, `"phrases"`, `-not`, `start*`. Quotes that do not close are ignored.
-pub(crate) fn parse(q: &str) -> Parsed {
+/// A query, cut into parts but not understood yet.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Typed {
+    /// All parts that are wanted, stop words too.
+    pub wanted: Vec<Item>,
+    /// Parts that are not.
+    pub excluded: Vec<Part>,
+    /// What was typed between spaces.
+    pub tokens: Vec<String>,
+    /// The last word may be unfinished.
+    last_is_open: bool,
+    /// Nothing that can be looked for.
+    unusable: bool,
+}
+
+/// Reads a query: words, `"phrases"`, `-not`, `start*`, `field:word`. Quotes that do not close are ignored.
+pub(crate) fn typed(q: &str) -> Typed {
     let q: String = q.chars().take(MAX_CHARS).collect();
-    let mut parsed = Parsed::default();
+    let mut typed = Typed::default();
     let mut rest = q.as_str();
-    while let Some(token) = next_token(&mut rest) {
-        let full = parsed.wanted.len() + parsed.excluded.len() >= MAX_PARTS;
-        if full {
+    let mut scope = None;
+    loop {
+        let before = rest;
+        let Some(token) = next_token(&mut rest) else { break };
+        let text = before[..before.len() - rest.len()].trim();
+        if typed.wanted.len() + typed.excluded.len() >= MAX_PARTS {
             break;
         }
-        let parts = token.parts();
-        if token.negative { parsed.excluded.extend(parts) } else { parsed.wanted.extend(parts) }
+        let (field, token) = token.field();
+        let number = typed.tokens.len();
+        typed.tokens.push(text.to_owned());
+        // `title:"öppna data"` comes as two tokens.
+        let scope_of_this = field.or(scope.take());
+        if token.text.is_empty() && field.is_some() {
+            scope = field;
+            continue;
+        }
+        let within = |part: Part| scope_of_this.map_or(part.clone(), |scope| Part::In(scope, Box::new(part)));
+        let parts = token.parts().into_iter().map(within);
+        if token.negative {
+            typed.excluded.extend(parts);
+        } else {
+            typed.wanted.extend(parts.map(|part| Item { part, token: number }));
+        }
     }
-    parsed.wanted.truncate(MAX_PARTS);
-    drop_stop_words(&mut parsed.wanted);
-    parsed.last_is_open = matches!(parsed.wanted.last(), Some(Part::Word(word)) if word.chars().count() >= SHORTEST_PREFIX)
-        && q.ends_with(char::is_alphanumeric);
-    let nothing = parsed.wanted.is_empty() && parsed.excluded.is_empty();
-    parsed.unusable = nothing && q.chars().any(|c| !c.is_whitespace() && !c.is_ascii_punctuation() && !is_quote(c));
-    parsed
+    typed.wanted.truncate(MAX_PARTS);
+    let is_open = |item: &Item| matches!(&item.part, Part::Word(word) if word.chars().count() >= SHORTEST_PREFIX);
+    typed.last_is_open = typed.wanted.last().is_some_and(is_open) && q.ends_with(char::is_alphanumeric);
+    let nothing = typed.wanted.is_empty() && typed.excluded.is_empty();
+    typed.unusable = nothing && q.chars().any(|c| !c.is_whitespace() && !c.is_ascii_punctuation() && !is_quote(c));
+    typed
+}
+
+impl Typed {
+    /// What the words mean, for this catalog.
+    pub(crate) fn understood(&self, analyzer: &Analyzer, publishers: &Publishers) -> (Parsed, Vec<Recognition>) {
+        let understood = understand(analyzer, publishers, &self.wanted, &self.tokens);
+        let mut recognitions = understood.recognitions;
+        recognitions.extend(years(&self.wanted, &self.tokens));
+        let parsed = Parsed {
+            excluded: self.excluded.clone(),
+            last_is_open: self.last_is_open,
+            unusable: self.unusable,
+            ..understood.parsed
+        };
+        (parsed, recognitions)
+    }
 }
 
 /// A piece of the input between spaces, or between quotes.
@@ -97,6 +225,17 @@ fn next_token<'a>(rest: &mut &'a str) -> Option<Token<'a>> {
 }
 
 impl Token<'_> {
+    /// `title:word` → the field and the word.
+    fn field(self) -> (Option<Scope>, Self) {
+        let Some((name, rest)) = self.text.split_once(':').filter(|_| !self.quoted) else { return (None, self) };
+        let name = name.to_lowercase();
+        let known = FIELDS.iter().find(|(field, _)| *field == name).map(|(_, scope)| *scope);
+        match known {
+            Some(scope) => (Some(scope), Self { text: rest, ..self }),
+            None => (None, self),
+        }
+    }
+
     fn parts(&self) -> Vec<Part> {
         let found = words(self.text);
         let singles = || found.iter().filter(|word| !word.joined).map(|word| word.text.clone());
@@ -133,17 +272,14 @@ fn unquoted(found: &[Word]) -> Vec<Part> {
     parts
 }
 
-/// Leaves stop words out unless nothing else is left.
-fn drop_stop_words(wanted: &mut Vec<Part>) {
-    let is_stop = |part: &Part| matches!(part, Part::Word(word) if is_stop_word(word));
-    if !wanted.iter().all(is_stop) {
-        wanted.retain(|part| !is_stop(part));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Understood without lexicon and catalog.
+    fn parse(q: &str) -> Parsed {
+        typed(q).understood(&Analyzer::default(), &Publishers::default()).0
+    }
 
     fn word(text: &str) -> Part {
         Part::Word(text.to_owned())
@@ -155,21 +291,30 @@ mod tests {
 
     #[test]
     fn words_phrases_negations_and_prefixes() {
-        let parsed = parse("Badplatser \"öppna data\" -wms laddst*");
-        assert_eq!(parsed.wanted, [word("badplatser"), phrase("öppna data"), Part::Prefix("laddst".to_owned())]);
+        let parsed = parse("Ormbunkar \"öppna data\" -wms laddst*");
+        assert_eq!(parsed.wanted, [word("ormbunkar"), phrase("öppna data"), Part::Prefix("laddst".to_owned())]);
         assert_eq!(parsed.excluded, [word("wms")]);
         assert_eq!(parse("-\"röd lista\" arter").excluded, [phrase("röd lista")]);
         assert_eq!(parse("ISO/IEC").wanted, [word("iso"), word("iec")]);
         let hyphenated =
             Part::Hyphenated { whole: "pplatser".to_owned(), pieces: vec!["p".to_owned(), "platser".to_owned()] };
-        assert_eq!(parse("p-platser").wanted, [hyphenated]);
+        assert_eq!(typed("p-platser").wanted[0].part, hyphenated);
     }
 
     #[test]
     fn stop_words_go_unless_they_are_all() {
-        assert_eq!(parse("var kan jag parkera bilen").wanted, [word("parkera"), word("bilen")]);
+        assert_eq!(parse("var kan jag hitta bilen och ormbunken").wanted, [word("ormbunken")]);
         assert_eq!(parse("om").wanted, [word("om")]);
-        assert_eq!(parse("\"om i\" vatten").wanted, [phrase("om i"), word("vatten")]);
+        assert_eq!(parse("\"om i\" ormbunke").wanted, [phrase("om i"), word("ormbunke")]);
+    }
+
+    #[test]
+    fn fields_hold_words_and_phrases() {
+        let in_title = |part| Part::In(Scope::Text(Role::Title), Box::new(part));
+        assert_eq!(parse("titel:ormbunke").wanted, [in_title(word("ormbunke"))]);
+        assert_eq!(parse("title:\"öppna data\" x").wanted, [in_title(phrase("öppna data")), word("x")]);
+        assert_eq!(parse("-format:csv").excluded, [Part::In(Scope::Format, Box::new(word("csv")))]);
+        assert_eq!(parse("kl:12").wanted, [word("kl"), word("12")]);
     }
 
     #[test]
@@ -202,7 +347,7 @@ mod tests {
         ] {
             assert!(!parse(q).unusable, "{q:?}");
         }
-        assert_eq!(parse("\"vatten").wanted, [word("vatten")]);
+        assert_eq!(parse("\"ormbunke").wanted, [word("ormbunke")]);
         assert!(parse("\u{1F600}").unusable);
         assert_eq!(parse(&"ord ".repeat(3000)).wanted.len(), MAX_PARTS);
         assert_eq!(parse(&"å".repeat(10_000)).wanted.len(), 1);

@@ -1,0 +1,109 @@
+//! Understanding a query with the catalog at hand: which words it has, and who publishes.
+
+use super::parse::{Item, Parsed, Part, Typed, typed};
+use crate::analysis::{Analyzer, Chain, is_stop_word};
+use crate::schema::{Fields, Role};
+use crate::spelling;
+use crate::understanding::{Correction, Publishers, Recognition};
+use tantivy::Term;
+
+/// What was understood.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Understanding {
+    pub parsed: Parsed,
+    pub corrections: Vec<Correction>,
+    pub recognitions: Vec<Recognition>,
+}
+
+/// What it takes to understand.
+pub(crate) struct Context<'a> {
+    pub searcher: &'a tantivy::Searcher,
+    pub fields: &'a Fields,
+    pub analyzer: &'a Analyzer,
+    pub publishers: &'a Publishers,
+}
+
+impl Context<'_> {
+    /// Reads, mends and understands a query.
+    pub(crate) fn understand(&self, q: &str, verbatim: bool) -> tantivy::Result<Understanding> {
+        let mut typed = typed(q);
+        let corrections = if verbatim { Vec::new() } else { self.mend(&mut typed)? };
+        let (parsed, recognitions) = typed.understood(self.analyzer, self.publishers);
+        Ok(Understanding { parsed, corrections, recognitions })
+    }
+
+    /// Replaces words that nothing has by words that the index has.
+    fn mend(&self, typed: &mut Typed) -> tantivy::Result<Vec<Correction>> {
+        let mut corrections = Vec::new();
+        // What means something as it is needs no correction; single words are enough here.
+        for at in 0..typed.wanted.len() {
+            let Part::Word(word) = &typed.wanted[at].part else { continue };
+            let is_last = at + 1 == typed.wanted.len();
+            if is_stop_word(word) || self.has_meaning(&typed.wanted, at) || self.occurs(word, is_last)? {
+                continue;
+            }
+            let Some(to) = spelling::correct(self.searcher, self.fields, word)? else { continue };
+            corrections.push(Correction { from: word.clone(), to: to.clone() });
+            typed.wanted[at].part = Part::Word(to);
+        }
+        Ok(corrections)
+    }
+
+    /// Whether a word has a meaning by itself or with its neighbours.
+    fn has_meaning(&self, items: &[Item], at: usize) -> bool {
+        let means = |items: &[Item]| crate::understanding::means_something(self.analyzer, self.publishers, items);
+        (at.saturating_sub(3)..=at).any(|from| (at + 1..=(at + 4).min(items.len())).any(|to| means(&items[from..to])))
+    }
+
+    /// Whether any document has the word in any form, as a part of a compound, or as the parts of one.
+    fn occurs(&self, word: &str, may_be_unfinished: bool) -> tantivy::Result<bool> {
+        for chain in Chain::WHOLE_WORDS {
+            for term in chain.terms(word, self.analyzer) {
+                if self.any(chain, &term)? {
+                    return Ok(true);
+                }
+            }
+        }
+        for lemma in self.analyzer.lemmas(word) {
+            if self.any(Chain::Parts, &lemma)? {
+                return Ok(true);
+            }
+        }
+        if self.searcher.doc_freq(&Term::from_field_text(self.fields.format, word))? > 0 {
+            return Ok(true);
+        }
+        let parts = self.analyzer.parts(word);
+        let mut known = !parts.is_empty();
+        for part in &parts {
+            let mut any = false;
+            for lemma in &part.lemmas {
+                any |= self.any(Chain::Parts, lemma)? || self.any(Chain::Swedish, lemma)?;
+            }
+            known &= any;
+        }
+        Ok(known || (may_be_unfinished && self.starts_something(word)?))
+    }
+
+    fn any(&self, chain: Chain, term: &str) -> tantivy::Result<bool> {
+        for role in Role::ALL {
+            if self.searcher.doc_freq(&Term::from_field_text(self.fields.text(role, chain), term))? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether words of the index start so: someone is still typing.
+    fn starts_something(&self, start: &str) -> tantivy::Result<bool> {
+        for reader in self.searcher.segment_readers() {
+            for role in Role::ALL {
+                let index = reader.inverted_index(self.fields.text(role, Chain::Exact))?;
+                let mut stream = index.terms().range().ge(start).into_stream()?;
+                if stream.advance() && stream.key().starts_with(start.as_bytes()) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+}

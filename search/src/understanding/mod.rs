@@ -1,0 +1,40 @@
+//! What the words of a query mean: formats, publishers, places, years, themes, synonyms and turns of everyday speech.
+//!
+//! Everything recognised here only adds ways in which a document can match a word, or weight to some of them: nothing
+//! is filtered behind the reader's back, and each recognition is told, with the query that leaves it out.
+
+mod group;
+mod places;
+mod recognition;
+mod tables;
+
+pub(crate) use group::{means_something, understand, years};
+pub use recognition::{Correction, Recognition, RecognitionKind};
+pub(crate) use tables::{Publishers, key_of};
+
+/// One more way in which a document can match what was typed.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Way {
+    /// All of these words, each in any form, at this share of the weight.
+    Words {
+        /// Lower case.
+        words: Vec<String>,
+        /// 1.0 is as good as the word itself.
+        weight: f32,
+    },
+    /// The publisher has this name, all of it.
+    Publisher(Vec<String>),
+    /// The name of a place, in one of its spellings, word by word.
+    Place(Vec<String>),
+    /// A format, by one of its words in the field of formats.
+    Format {
+        /// The word.
+        word: &'static str,
+        /// Words of formats that fit as well and add to the score.
+        also: &'static [&'static str],
+    },
+    /// It names this concept (theme, high-value category).
+    Concept(&'static str),
+    /// It has a high-value category at all.
+    HighValue,
+}

@@ -1,0 +1,234 @@
+//! What is known of words before any catalog is: one map from folded words to meanings. Built once.
+
+use super::{RecognitionKind, Way, places};
+use crate::analysis::{fold, rows, swedish, words};
+use model::LangText;
+use model::vocabularies::{data_themes, formats, hvd};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// Weight of a synonym that is as good, and of one that is only related.
+const EQUAL: f32 = 0.5;
+const RELATED: f32 = 0.2;
+
+/// Formats that fit as well when someone asks for an API.
+const API_FORMATS: &[&str] = &["json", "xml", "wfs", "geojson", "odata", "wms", "rest"];
+
+/// One thing that words can mean.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    /// What readers are told; nothing for a synonym.
+    pub told: Option<(RecognitionKind, String, LangText)>,
+    /// How it can match.
+    pub ways: Vec<Way>,
+    /// The words themselves count too, not only these ways.
+    pub literal: bool,
+    /// Only behind a preposition.
+    pub needs_context: bool,
+}
+
+/// Publishers of the catalog at hand: key of the name → value of the facet and name.
+pub(crate) type Publishers = FxHashMap<String, (String, LangText)>;
+
+/// Meanings by key.
+type Table = FxHashMap<String, Vec<Known>>;
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::default();
+    add_publishers(&mut table);
+    add_formats(&mut table);
+    add_places(&mut table);
+    add_themes(&mut table);
+    add_synonyms(&mut table);
+    add_languages(&mut table);
+    table
+});
+
+/// What the words with this key mean.
+pub(super) fn meanings(key: &str) -> &'static [Known] {
+    TABLE.get(key).map_or(&[], Vec::as_slice)
+}
+
+/// Folded words, one space between.
+pub(crate) fn key_of(text: &str) -> String {
+    single_words(text).iter().map(|word| fold(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// Lower-case words; a hyphenated word is one.
+fn single_words(text: &str) -> Vec<String> {
+    let mut covered = 0;
+    let mut found = Vec::new();
+    for word in words(text) {
+        if word.from >= covered {
+            covered = word.to;
+            found.push(word.text);
+        }
+    }
+    found
+}
+
+/// Under the key as written, and under that of the stems, for those who have no lexicon.
+fn put(table: &mut Table, text: &str, known: &Known) {
+    let stems = single_words(text).iter().map(|word| fold(&swedish(word))).collect::<Vec<_>>().join(" ");
+    let mut keys = vec![key_of(text), stems];
+    keys.dedup();
+    for key in keys.into_iter().filter(|key| !key.is_empty()) {
+        table.entry(key).or_default().push(known.clone());
+    }
+}
+
+fn split(names: &str) -> impl Iterator<Item = &str> {
+    names.split(';').map(str::trim).filter(|name| !name.is_empty())
+}
+
+fn add_publishers(table: &mut Table) {
+    for row in rows(include_str!("../../words/publishers.tsv")) {
+        let column = |at: usize| row.get(at).copied().unwrap_or_default();
+        let (short, official, english) = (column(0), column(1), column(2));
+        let Some(name) = split(official).next() else { continue };
+        let mut ways: Vec<Way> = split(official).map(|name| Way::Publisher(single_words(name))).collect();
+        ways.extend(split(short).chain(split(english)).map(|name| Way::Publisher(single_words(name))));
+        let mut label = LangText::new("sv", name);
+        if let Some(english) = split(english).next() {
+            label.insert("en", english);
+        }
+        let told = Some((RecognitionKind::Publisher, name.to_owned(), label));
+        let known = Known { told, ways, literal: true, needs_context: false };
+        for typed in split(short).chain(split(official)).chain(split(english)) {
+            put(table, typed, &known);
+        }
+    }
+}
+
+fn add_formats(table: &mut Table) {
+    let known = |word: &'static str, label: &str, also| Known {
+        told: Some((RecognitionKind::Format, word.to_owned(), LangText::new("", label))),
+        ways: vec![Way::Format { word, also }],
+        literal: true,
+        needs_context: false,
+    };
+    for format in formats::FORMATS {
+        let words = std::iter::once(format.value).chain(format.names.iter().copied());
+        let plain = |word: &&str| word.chars().all(char::is_alphanumeric) && word.chars().count() > 2;
+        for word in words.filter(plain).filter(|word| !MORE_THAN_FORMATS.contains(word)) {
+            put(table, word, &known(format.value, format.label, &[]));
+        }
+    }
+    put(table, "excel", &known("excel", "Excel", &["xlsx", "xls"]));
+    put(table, "api", &known("api", "API", API_FORMATS));
+    put(table, "shapefil", &known("shp", "Shape", &[]));
+    put(table, "shapefile", &known("shp", "Shape", &[]));
+}
+
+/// Words for formats that mean other things more often.
+const MORE_THAN_FORMATS: &[&str] = &[
+    "bild", "text", "video", "ljud", "image", "audio", "atom", "word", "webb", "web", "fil", "map", "tjänst",
+    "database", "databas", "api", "excel",
+];
+
+fn add_places(table: &mut Table) {
+    for place in places::all() {
+        let spellings = places::spellings(place);
+        let ways = spellings.iter().map(|spelling| Way::Place(single_words(spelling))).collect();
+        let label = LangText::new("sv", place.name);
+        let told = Some((RecognitionKind::Place, place.code.to_owned(), label));
+        let alone =
+            Known { told, ways, literal: false, needs_context: places::needs_context(&place.name.to_lowercase()) };
+        let in_full = Known { needs_context: false, ..alone.clone() };
+        for typed in &spellings {
+            table.entry(key_of(typed)).or_default().push(alone.clone());
+        }
+        for typed in places::with_level(place) {
+            table.entry(key_of(&typed)).or_default().push(in_full.clone());
+        }
+    }
+}
+
+fn add_themes(table: &mut Table) {
+    // Labels of high-value categories are everyday words (*statistik*, *befolkning*): they only add a way to match.
+    let told = |kind, term: &'static model::vocabularies::Term| Known {
+        told: (kind == RecognitionKind::Theme).then(|| (kind, term.code.to_owned(), term.label())),
+        ways: vec![Way::Concept(term.iri)],
+        literal: true,
+        needs_context: false,
+    };
+    for (kind, vocabulary) in
+        [(RecognitionKind::Theme, &data_themes::DATA_THEMES), (RecognitionKind::Hvd, &hvd::HVD_CATEGORIES)]
+    {
+        for term in vocabulary.terms {
+            let known = told(kind, term);
+            for label in term.label().0.values() {
+                put(table, label, &known);
+            }
+        }
+    }
+    let label = LangText::sv_en("Särskilt värdefulla datamängder", "High-value datasets");
+    let all = Known {
+        told: Some((RecognitionKind::Hvd, "hvd".to_owned(), label)),
+        ways: vec![Way::HighValue],
+        literal: true,
+        needs_context: false,
+    };
+    for typed in [
+        "hvd",
+        "värdefulla datamängder",
+        "särskilt värdefulla datamängder",
+        "särskilt värdefulla data",
+        "värdefulla data",
+        "high-value datasets",
+        "high value datasets",
+        "high value data",
+    ] {
+        put(table, typed, &all);
+    }
+}
+
+fn synonym(words: Vec<String>, weight: f32) -> Known {
+    Known { told: None, ways: vec![Way::Words { words, weight }], literal: true, needs_context: false }
+}
+
+fn add_synonyms(table: &mut Table) {
+    for row in rows(include_str!("../../words/synonyms.tsv")) {
+        let column = |at: usize| row.get(at).copied().unwrap_or_default();
+        let weight = if column(2) == "=" { EQUAL } else { RELATED };
+        for other in split(column(1)) {
+            put(table, column(0), &synonym(single_words(other), weight));
+            let both_single = !column(0).contains(' ') && !other.contains(' ');
+            if column(2) == "=" && both_single {
+                put(table, other, &synonym(single_words(column(0)), RELATED));
+            }
+        }
+    }
+}
+
+fn add_languages(table: &mut Table) {
+    for row in rows(include_str!("../../words/languages.tsv")) {
+        let [swedish, english, ..] = row[..] else { continue };
+        for (from, to) in [(swedish, english), (english, swedish)] {
+            for typed in split(from) {
+                for other in split(to) {
+                    put(table, typed, &synonym(single_words(other), EQUAL));
+                }
+            }
+        }
+    }
+}
+
+/// Hash of the tables that only queries use; they can change without a new index, but tests want to see them whole.
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_read_and_have_no_empty_rows() {
+        for table in [include_str!("../../words/synonyms.tsv"), include_str!("../../words/languages.tsv")] {
+            assert!(rows(table).all(|row| row.len() >= 2 && row.iter().all(|cell| !cell.is_empty())));
+        }
+        for key in
+            ["scb", "statistics sweden", "goteborg", "goteborgs", "lunds kommun", "csv", "excel", "avs", "miljo", "hvd"]
+        {
+            assert!(!meanings(key).is_empty(), "{key}");
+        }
+        assert!(meanings("xyzzy").is_empty());
+    }
+}
