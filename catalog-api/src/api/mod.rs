@@ -13,6 +13,7 @@ mod resources;
 mod runs;
 mod search;
 mod sources;
+mod understanding;
 
 pub(crate) use history::{ChangeJson, ValueJson, VersionJson, has_history, versions};
 pub(crate) use openapi::{Examples, finish as finish_description};
@@ -34,6 +35,8 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(openapi::description())
         .routes(routes!(search::search))
         .routes(routes!(search::datasets))
+        .routes(routes!(understanding::explain))
+        .routes(routes!(understanding::suggest))
         .routes(routes!(resources::resource))
         .routes(routes!(history::history))
         .routes(routes!(changes::changes))

@@ -143,6 +143,10 @@ macro_rules! parameters {
 parameters! {
     /// Of both searches.
     SearchParameters => search_parameters();
+    /// Of the explanation.
+    ExplainParameters => vec![words(), number("limit", "Results to explain.", 0, 20, 3), verbatim()];
+    /// Of suggestions.
+    SuggestParameters => vec![words(), number("limit", "Suggestions.", 1, 50, 10)];
     /// Of lists without search.
     ListParameters => [vec![sorting(&["modified", "title"])], paging()].concat();
     /// Of the list of organisations.
@@ -185,13 +189,34 @@ fn source_id() -> Value {
     json!({ "type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$" })
 }
 
+fn words() -> Parameter {
+    let schema = json!({ "type": "string", "maxLength": MAX_QUERY });
+    in_query(
+        "q",
+        "Words, \"phrases\", -exclusions, start* and field:word (title, keyword, publisher, description, format); empty finds everything.",
+        schema,
+    )
+}
+
+fn verbatim() -> Parameter {
+    in_query(
+        "verbatim",
+        "Exactly these words: no correction of the spelling.",
+        json!({ "type": "boolean", "default": false }),
+    )
+}
+
+fn number(name: &str, description: &str, least: u64, most: u64, default: u64) -> Parameter {
+    let schema = json!({ "type": "integer", "minimum": least, "maximum": most, "default": default });
+    in_query(name, description, schema)
+}
+
 fn search_parameters() -> Vec<Parameter> {
-    let words = json!({ "type": "string", "maxLength": MAX_QUERY });
     let repeatable = json!({ "type": "array", "items": { "type": "string" } });
     let facets = json!({ "type": "array", "items": { "type": "string", "enum": FACETS } });
     let members = json!({ "type": "boolean", "default": false });
     let language = json!({ "type": "string", "enum": ["sv", "en"], "default": "sv" });
-    let mut all = vec![in_query("q", "Words, \"phrases\" and -exclusions; empty finds everything.", words)];
+    let mut all = vec![words()];
     for facet in FACETS {
         let text = "Facet: repeat it for OR; a `value` or IRI that `facets` gives. Unknown values are a 400.";
         all.push(in_query(facet, text, repeatable.clone()));
@@ -205,5 +230,6 @@ fn search_parameters() -> Vec<Parameter> {
     ));
     all.push(in_query("facets", "Facets to count; left out = all, empty = none.", facets));
     all.push(in_query("language", "Language for sorting by title and for ranking.", language));
+    all.push(verbatim());
     all
 }

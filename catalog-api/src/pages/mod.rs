@@ -28,6 +28,7 @@ mod sources;
 mod start;
 mod statement;
 mod texts;
+mod understood;
 
 use crate::state::AppState;
 use axum::response::Response;

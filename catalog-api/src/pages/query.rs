@@ -20,6 +20,8 @@ pub(crate) struct SearchForm {
     pub(crate) filters: Filters,
     /// Members of series too.
     pub(crate) members: bool,
+    /// Exactly these words, no correction.
+    pub(crate) verbatim: bool,
     /// Order.
     pub(crate) sort: Sort,
     /// Page, from 1.
@@ -34,6 +36,7 @@ impl Default for SearchForm {
             q: String::new(),
             filters: Filters::new(),
             members: false,
+            verbatim: false,
             sort: Sort::default(),
             page: 1,
             per_page: PAGE_SIZES[0],
@@ -54,6 +57,7 @@ impl SearchForm {
             match name.as_str() {
                 "q" => value.clone_into(&mut form.q),
                 "members" => form.members = value != "false",
+                "verbatim" => form.verbatim = value != "false",
                 "sort" => form.sort = sort(value).ok_or_else(|| fill(t.bad_request_sort, &[value]))?,
                 "page" => form.page = number(value, u64::MAX).ok_or_else(|| fill(t.bad_request_page, &[value]))?,
                 "per_page" => {
@@ -97,6 +101,11 @@ impl SearchForm {
         form
     }
 
+    /// The same filters with other words, from the first page.
+    pub(crate) fn with_words(&self, q: &str) -> Self {
+        Self { page: 1, verbatim: false, q: q.trim().to_owned(), ..self.clone() }
+    }
+
     /// The same words without any filter, from the first page.
     pub(crate) fn without_filters(&self) -> Self {
         Self { page: 1, filters: Filters::new(), ..self.clone() }
@@ -120,7 +129,7 @@ impl SearchForm {
             limit: self.per_page,
             facets: facets.iter().map(|&facet| facet.to_owned()).collect(),
             language: language.tag().to_owned(),
-            verbatim: false,
+            verbatim: self.verbatim,
         }
     }
 
@@ -136,6 +145,9 @@ impl SearchForm {
         }
         if self.members {
             pairs.push(("members", "true".to_owned()));
+        }
+        if self.verbatim {
+            pairs.push(("verbatim", "true".to_owned()));
         }
         if self.sort != Sort::default() {
             pairs.push(("sort", sort_word(self.sort).to_owned()));

@@ -8,6 +8,7 @@ use super::paging::Paging;
 use super::problems::PageProblem;
 use super::query::{PAGE_SIZES, SearchForm, sort_word};
 use super::texts::fill;
+use super::understood::{Corrected, Understood, corrected, understood};
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
@@ -40,7 +41,10 @@ struct SearchPage {
     sizes: Vec<Selectable>,
     members: bool,
     relaxed: bool,
+    corrected: Option<Corrected>,
+    understood: Vec<Understood>,
     hits: Vec<Hit>,
+    partial: Vec<Hit>,
     paging: Paging,
     zero: Option<Zero>,
     json: String,
@@ -110,6 +114,7 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
     let zero = if response.items.is_empty() { Some(zero(context, list, &form, &response, &chips)?) } else { None };
     let mut facets = facets(context, &form, &response.facets);
     facets.retain(|facet| list == List::All || !matches!(facet.name, "type" | "api"));
+    let (whole, partial) = response.items.split_at(whole_on_page(&form, &response));
     Ok(SearchPage {
         page: context.frame(section, document_title),
         heading: title.to_owned(),
@@ -122,7 +127,10 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
         sizes: sizes(form.per_page),
         members: form.members,
         relaxed: response.relaxed,
-        hits: Hit::all(context, &response.items),
+        corrected: corrected(context, list.path(), &form, &response),
+        understood: understood(context, list.path(), &form, &response.recognitions),
+        hits: Hit::all(context, whole),
+        partial: Hit::all(context, partial),
         paging: Paging::new(context, form.page, pages(&form, response.total), |page| url(&form.on_page(page))),
         zero,
         json: context.plain_url(&format!("/api/v1/search{}", bound_form(list, &form).query())),
@@ -148,13 +156,27 @@ fn pages(form: &SearchForm, total: u64) -> u64 {
     total.div_ceil(form.per_page)
 }
 
+/// How many of the results on this page have all words. When none has, all are shown alike, and the page says so.
+fn whole_on_page(form: &SearchForm, response: &SearchResponse) -> usize {
+    if response.complete == 0 {
+        return response.items.len();
+    }
+    let before = (form.page - 1).saturating_mul(form.per_page);
+    let whole = usize::try_from(response.complete.saturating_sub(before)).unwrap_or(usize::MAX);
+    whole.min(response.items.len())
+}
+
 /// `312 träffar för ”vatten”, visar 21–40`.
 fn status(context: &Context, form: &SearchForm, response: &SearchResponse) -> String {
     let t = context.t();
     if response.total == 0 {
         return t.hits_none.to_owned();
     }
-    let hits = counted(response.total, t.hits_one, t.hits_many, context.language);
+    let mut hits = counted(response.total, t.hits_one, t.hits_many, context.language);
+    if response.complete > 0 && response.complete < response.total {
+        let whole = counted(response.complete, t.hits_one, t.hits_many, context.language);
+        hits = fill(t.hits_partial, &[&whole, &context.count(response.total - response.complete)]);
+    }
     let hits = if form.q.is_empty() { hits } else { fill(t.hits_for, &[&hits, &form.q]) };
     let shown = response.items.len() as u64;
     if shown == 0 || shown == response.total {

@@ -155,6 +155,14 @@ texts! {
     past_end_first: "Till första sidan", "To the first page";
     relaxed: "Ingen datamängd har alla orden, så här visas de som har några av dem.",
         "No dataset has all the words, so these have some of them.";
+    partial: "De här har bara några av orden", "These have only some of the words";
+    hits_partial: "{} med alla orden, {} med några av dem", "{} with all the words, {} with some of them";
+    corrected: "Visar resultat för ”{}”.", "Showing results for “{}”.";
+    corrected_instead: "Sök i stället efter ”{}”", "Search for “{}” instead";
+    understood: "Så förstod vi orden", "How we understood the words";
+    understood_remove: "Sök utan", "Search without";
+    understood_place: "Plats", "Place";
+    understood_year: "År", "Year";
     facet_type: "Typ", "Type";
     facet_theme: "Kategori", "Category";
     facet_hvd: "Värdefulla datamängder", "High-value datasets";

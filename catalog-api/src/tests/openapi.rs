@@ -16,6 +16,7 @@ const PATHS: &[&str] = &[
     "/api/v1/runs",
     "/api/v1/runs/{run}",
     "/api/v1/search",
+    "/api/v1/search/explain",
     "/api/v1/series",
     "/api/v1/services",
     "/api/v1/sources",
@@ -29,6 +30,7 @@ const PATHS: &[&str] = &[
     "/api/v1/sources/{id}/restore",
     "/api/v1/sources/{id}/rollback",
     "/api/v1/sources/{id}/run",
+    "/api/v1/suggest",
     "/catalog",
     "/catalog.jsonld",
     "/catalog.nt",
@@ -87,6 +89,8 @@ async fn answers_are_what_their_schemas_say() {
     let publisher = portal.id("kommun");
     let cases = [
         ("/api/v1/search?members=true", "/api/v1/search".to_owned()),
+        ("/api/v1/search", "/api/v1/search?q=badplatsr+csv".to_owned()),
+        ("/api/v1/suggest", "/api/v1/suggest?q=ba".to_owned()),
         ("/api/v1/datasets", "/api/v1/datasets".to_owned()),
         ("/api/v1/datasets/{id}", format!("/api/v1/datasets/{dataset}")),
         ("/api/v1/datasets/{id}", format!("/api/v1/datasets/{service}")),

@@ -33,7 +33,7 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("statistiska centralbyrån json", &["pop2"]),
     ("badplatser -göteborgs", &["bad2"]),
     ("lund wms", &["snor"]),
-    ("trafikverket api", &["srv1"]),
+    ("trafikverket api", &["engl", "srv1"]),
     ("strandbad", &["bad1"]),
     ("amp", &[]),
     ("xyzzy", &[]),

@@ -1,0 +1,70 @@
+//! What the search understood, for people: corrections with the way back, and recognitions as chips that can be removed.
+
+use super::frame::Context;
+use super::html::Tagged;
+use super::query::SearchForm;
+use super::texts::fill;
+use search::{Recognition, RecognitionKind, SearchResponse};
+
+/// A corrected query and the way to what was typed.
+#[derive(Debug, Clone)]
+pub(crate) struct Corrected {
+    /// `Visar resultat för ”…”.`
+    pub(crate) shown: String,
+    /// `Sök i stället efter ”…”`
+    pub(crate) instead: String,
+    /// Its address.
+    pub(crate) href: String,
+}
+
+/// Something recognised; its link searches without it.
+#[derive(Debug, Clone)]
+pub(crate) struct Understood {
+    /// What it is.
+    pub(crate) kind: &'static str,
+    /// Label.
+    pub(crate) label: Tagged,
+    /// The search without it.
+    pub(crate) href: String,
+}
+
+/// The correction, if there was one.
+pub(crate) fn corrected(
+    context: &Context,
+    path: &str,
+    form: &SearchForm,
+    response: &SearchResponse,
+) -> Option<Corrected> {
+    if response.corrections.is_empty() {
+        return None;
+    }
+    let t = context.t();
+    let mut q = form.q.to_lowercase();
+    for correction in &response.corrections {
+        q = q.replacen(&correction.from, &correction.to, 1);
+    }
+    let verbatim = SearchForm { verbatim: true, page: 1, ..form.clone() };
+    Some(Corrected {
+        shown: fill(t.corrected, &[&q]),
+        instead: fill(t.corrected_instead, &[&form.q]),
+        href: context.url(&format!("{path}{}", verbatim.query())),
+    })
+}
+
+/// Chips of what was recognised.
+pub(crate) fn understood(context: &Context, path: &str, form: &SearchForm, all: &[Recognition]) -> Vec<Understood> {
+    let t = context.t();
+    let chip = |one: &Recognition| Understood {
+        kind: match one.kind {
+            RecognitionKind::Format => t.facet_format,
+            RecognitionKind::Publisher => t.facet_publisher,
+            RecognitionKind::Place => t.understood_place,
+            RecognitionKind::Year => t.understood_year,
+            RecognitionKind::Theme => t.facet_theme,
+            RecognitionKind::Hvd => t.facet_hvd,
+        },
+        label: Tagged::best_or(&one.label, context.language, &one.words),
+        href: context.url(&format!("{path}{}", form.with_words(&one.without).query())),
+    };
+    all.iter().map(chip).collect()
+}
