@@ -140,6 +140,10 @@ pub(crate) enum CheckProfile {
     /// DCAT-AP-SE 2.2.0, for older catalogs
     #[value(name = "se-2.2")]
     Se22,
+    /// DCAT-AP 3.0.1 of the EU
+    Eu,
+    /// DCAT-AP HVD 3.0.0: high-value datasets
+    Hvd,
 }
 
 /// Forms of the report of `check`.

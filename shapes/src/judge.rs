@@ -20,7 +20,9 @@ pub fn judge(records: &[Record]) -> Vec<Finding> {
 pub fn judge_by(profile: Profile, records: &[Record]) -> Vec<Finding> {
     let source = Source::new(records.iter());
     let mut found = findings(&source.report(profile), profile.rules(), profile.name(), &source);
-    found.extend(words::undescribed_agents(&source.undescribed_agents()));
+    if matches!(profile, Profile::Se301 | Profile::Se220) {
+        found.extend(words::undescribed_agents(&source.undescribed_agents()));
+    }
     found
 }
 

@@ -15,17 +15,23 @@ pub enum Profile {
     Se301,
     /// DCAT-AP-SE 2.2.0.
     Se220,
+    /// DCAT-AP 3.0.1 of the EU, which contradicts the Swedish profile in places.
+    Eu301,
+    /// DCAT-AP HVD 3.0.0: what is marked with the regulation on high-value datasets.
+    Hvd300,
 }
 
 impl Profile {
     /// All profiles.
-    pub const ALL: [Self; 2] = [Self::Se301, Self::Se220];
+    pub const ALL: [Self; 4] = [Self::Se301, Self::Se220, Self::Eu301, Self::Hvd300];
 
     /// What people call it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Se301 => "DCAT-AP-SE 3.0.1",
             Self::Se220 => "DCAT-AP-SE 2.2.0",
+            Self::Eu301 => "DCAT-AP 3.0.1",
+            Self::Hvd300 => "DCAT-AP HVD 3.0.0",
         }
     }
 
@@ -34,6 +40,8 @@ impl Profile {
         match self {
             Self::Se301 => "dcat-ap-se-3.0.1",
             Self::Se220 => "dcat-ap-se-2.2.0",
+            Self::Eu301 => "dcat-ap-eu-3.0.1",
+            Self::Hvd300 => "dcat-ap-hvd-3.0.0",
         }
     }
 
@@ -42,6 +50,8 @@ impl Profile {
         match self {
             Self::Se301 => include_str!("../profiles/dcat-ap-se-3.0.1.ttl"),
             Self::Se220 => include_str!("../profiles/dcat-ap-se-2.2.0.ttl"),
+            Self::Eu301 => include_str!("../profiles/dcat-ap-eu-3.0.1.ttl"),
+            Self::Hvd300 => include_str!("../profiles/dcat-ap-hvd-3.0.0.ttl"),
         }
     }
 

@@ -97,7 +97,9 @@ fn ours(rules: &Rules) -> BTreeMap<(String, String), Ours> {
             ..Ours::default()
         };
         let checks: Vec<Id> = note("check").into_iter().flat_map(|check| graph.objects(node, check)).collect();
-        checks.iter().for_each(|check| add_check(rules, graph, *check, &mut property));
+        for check in checks {
+            add_check(rules, graph, check, &mut property);
+        }
         found.insert((class, path), property);
     }
     found

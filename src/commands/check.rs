@@ -71,6 +71,8 @@ fn by_profile(args: &CheckArgs, loaded: &Loaded) -> anyhow::Result<bool> {
     let profile = match args.profile {
         CheckProfile::Se => Profile::Se301,
         CheckProfile::Se22 => Profile::Se220,
+        CheckProfile::Eu => Profile::Eu301,
+        CheckProfile::Hvd => Profile::Hvd300,
     };
     let refined = rdf::refine(&loaded.raw(), &"check".parse().map_err(anyhow::Error::msg)?);
     usable(args, &refined)?;
@@ -88,9 +90,11 @@ fn by_profile(args: &CheckArgs, loaded: &Loaded) -> anyhow::Result<bool> {
 /// Refuses what cannot be judged, with what to do next.
 fn usable(args: &CheckArgs, refined: &Refined) -> anyhow::Result<()> {
     let document = &args.document;
-    if refined.format.is_none() {
+    if refined.format.is_none() || refined.triples == 0 {
         let why = refined.findings.first().map_or("", |finding| finding.message.text("en"));
-        bail!("`{document}` cannot be checked: it is no RDF. {why} Expected RDF/XML, Turtle, JSON-LD or N-Triples");
+        bail!(
+            "`{document}` cannot be checked: it has no RDF that can be read. {why} Expected RDF/XML, Turtle, JSON-LD or N-Triples"
+        );
     }
     shapes::check::catalogs(&refined.records).map_err(|problem| anyhow::anyhow!("`{document}`: {problem}"))
 }

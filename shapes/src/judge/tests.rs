@@ -294,3 +294,21 @@ fn one_record_is_judged_beside_its_neighbours() {
     assert_eq!(findings, whole, "the only fault is in this record");
     assert_eq!(findings[0].code, "profile-dataset-title-missing");
 }
+
+#[test]
+fn the_high_value_profile_looks_at_what_is_marked_only() {
+    let judged = |turtle: &str| -> Vec<String> {
+        judge_by(Profile::Hvd300, &records(turtle)).into_iter().map(|finding| finding.code).collect()
+    };
+    assert_eq!(judged(GOOD), [] as [&str; 0]);
+    let law = "dcatap:applicableLegislation <http://data.europa.eu/eli/reg_impl/2023/138/oj>";
+    let marked = GOOD.replace("dcat:keyword \"bad\"@sv", &format!("dcat:keyword \"bad\"@sv ; {law}"));
+    assert_eq!(judged(&marked), ["profile-dataset-hvd-category-missing", "profile-dataset-hvd-distribution-missing"]);
+}
+
+#[test]
+fn the_eu_profile_wants_other_values_than_the_swedish_one() {
+    let codes: Vec<String> = judge_by(Profile::Eu301, &records(GOOD)).into_iter().map(|finding| finding.code).collect();
+    // A media type as text is right in Sweden and wrong in the EU (L1).
+    assert!(codes.contains(&"profile-distribution-format-iri".to_owned()), "{codes:?}");
+}
