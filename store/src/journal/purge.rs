@@ -217,6 +217,9 @@ fn erase(
         forget_name(transaction, name, reason, (commit.seq(), at), blocks)?;
     }
     for place in &places {
+        // A run under way read what is being purged: it must not write it back.
+        let (sv, en) = ("något raderades under tiden", "something was purged meanwhile");
+        super::runs::close_run_of(transaction, place.number, commit.seq(), at, sv, en)?;
         forget_texts(transaction, place.number)?;
         report.sources.extend(refill(transaction, &mut commit, place)?);
     }

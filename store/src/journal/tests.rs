@@ -1,5 +1,6 @@
 //! Behaviour of the journal, through its public face.
 
+mod decisions;
 mod durability;
 
 use super::*;
