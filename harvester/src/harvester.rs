@@ -4,7 +4,7 @@ use crate::conclusion::Conclusion;
 use crate::dry::DiffEntry;
 use crate::fetch::{Fetcher, Outside};
 use crate::lanes::{Lane, Turn};
-use crate::lease::{OpenRun, blocking};
+use crate::lease::{OpenRun, blocking, seconds};
 use crate::notify::{Matter, Notifier};
 use crate::orders::{Control, Orders};
 use crate::pipeline::{Run, payload_text};
@@ -206,7 +206,7 @@ impl Harvester {
         let work = Box::pin(run.conclude(turn)); // on the heap: it is large
         let Some(open) = open else {
             let mut conclusion = concluded(source, started, work).await;
-            conclusion.report.seconds = begun.elapsed().as_secs_f64();
+            conclusion.report.seconds = seconds(begun);
             progress.ended(&conclusion.report);
             let Conclusion { report, diff, findings, .. } = conclusion;
             return Ok(RunResult { report, diff, findings });

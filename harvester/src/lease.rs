@@ -15,6 +15,11 @@ pub(crate) async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.unwrap_or_else(failed)
 }
 
+/// Seconds since `begun`, in whole milliseconds: so short a number is the same after it was written and read as JSON.
+pub(crate) fn seconds(begun: Instant) -> f64 {
+    (begun.elapsed().as_secs_f64() * 1000.0).round() / 1000.0
+}
+
 /// An open run. If it is dropped without an end (cancelled, panicked), it ends itself as *unreachable*.
 #[derive(Debug)]
 pub(crate) struct OpenRun {
@@ -40,7 +45,7 @@ impl OpenRun {
 
     /// Writes the end. If that fails, ends the run as *unreachable* with the failure as its reason.
     pub(crate) async fn end(mut self, mut conclusion: Conclusion) -> Result<RunReport, StoreError> {
-        conclusion.report.seconds = self.begun.elapsed().as_secs_f64();
+        conclusion.report.seconds = seconds(self.begun);
         let Some(lease) = self.lease.take() else {
             return Err(StoreError::Value("a run that has ended already".to_owned()));
         };
@@ -63,7 +68,7 @@ impl Drop for OpenRun {
     fn drop(&mut self) {
         let Some(lease) = self.lease.take() else { return };
         let mut conclusion = Conclusion::cancelled(&lease.source, lease.started);
-        conclusion.report.seconds = self.begun.elapsed().as_secs_f64();
+        conclusion.report.seconds = seconds(self.begun);
         if let Err(error) = self.journal.end_run(conclusion.into_end(lease)) {
             tracing::error!("a stopped run could not be ended; the next start does it: {error}");
         }

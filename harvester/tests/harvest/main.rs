@@ -10,4 +10,5 @@ mod patience;
 mod pipeline;
 mod serve;
 mod server;
+mod tls;
 mod world;

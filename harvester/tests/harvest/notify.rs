@@ -10,10 +10,10 @@ use serde_json::Value;
 use sha2::Sha256;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use store::journal::SourceOrigin;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
 const SECRET: &str = "hemlig-nyckel";
@@ -38,7 +38,14 @@ struct Post {
     letters: Mutex<Vec<String>>,
     /// So many letters are refused for now.
     busy: AtomicU32,
+    /// Whether it can change to TLS.
+    tls: AtomicBool,
 }
+
+/// A connection, plain or TLS.
+trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Wire for T {}
 
 impl Post {
     async fn open() -> (Arc<Self>, SocketAddr) {
@@ -48,14 +55,15 @@ impl Post {
         let serving = Arc::clone(&post);
         tokio::spawn(async move {
             while let Ok((connection, _)) = listener.accept().await {
-                tokio::spawn(Arc::clone(&serving).serve(connection));
+                let wire: Box<dyn Wire> = Box::new(connection);
+                tokio::spawn(Arc::clone(&serving).serve(wire));
             }
         });
         (post, address)
     }
 
-    async fn serve(self: Arc<Self>, connection: TcpStream) {
-        let mut connection = BufReader::new(connection);
+    async fn serve(self: Arc<Self>, wire: Box<dyn Wire>) {
+        let mut connection = BufReader::new(wire);
         connection.write_all(b"220 post.example ESMTP\r\n").await.unwrap();
         loop {
             let mut line = String::new();
@@ -65,21 +73,25 @@ impl Post {
             let line = line.trim_end().to_owned();
             self.lines.lock().unwrap().push(line.clone());
             let verb = line.split(' ').next().unwrap_or_default().to_ascii_uppercase();
+            let offers_tls = self.tls.load(Ordering::SeqCst);
             let reply = match verb.as_str() {
+                "EHLO" if offers_tls => "250-post.example\r\n250-STARTTLS\r\n250 AUTH PLAIN\r\n",
                 "EHLO" => "250-post.example\r\n250 AUTH PLAIN\r\n",
                 "AUTH" => "235 welcome\r\n",
                 "MAIL" if self.busy.load(Ordering::SeqCst) > 0 => {
                     self.busy.fetch_sub(1, Ordering::SeqCst);
                     "451 busy\r\n"
                 }
+                "STARTTLS" if offers_tls => {
+                    connection.write_all(b"220 go\r\n").await.unwrap();
+                    let Ok(secure) = crate::tls::acceptor().accept(connection.into_inner()).await else { return };
+                    self.lines.lock().unwrap().push("(secure)".to_owned());
+                    connection = BufReader::new(Box::new(secure));
+                    continue;
+                }
                 "DATA" => {
                     connection.write_all(b"354 go on\r\n").await.unwrap();
-                    let mut letter = String::new();
-                    while !letter.ends_with("\r\n.\r\n") {
-                        if connection.read_line(&mut letter).await.unwrap_or(0) == 0 {
-                            return;
-                        }
-                    }
+                    let Some(letter) = read_letter(&mut connection).await else { return };
                     self.letters.lock().unwrap().push(unquoted(&letter));
                     "250 kept\r\n"
                 }
@@ -96,6 +108,16 @@ impl Post {
     fn letters(&self) -> Vec<String> {
         self.letters.lock().unwrap().clone()
     }
+}
+
+async fn read_letter(connection: &mut BufReader<Box<dyn Wire>>) -> Option<String> {
+    let mut letter = String::new();
+    while !letter.ends_with("\r\n.\r\n") {
+        if connection.read_line(&mut letter).await.unwrap_or(0) == 0 {
+            return None;
+        }
+    }
+    Some(letter)
 }
 
 /// Quoted-printable undone (RFC 2045 §6.7).
@@ -265,6 +287,32 @@ async fn a_mail_server_without_tls_gets_neither_letter_nor_password() {
     assert_eq!(rig.run("s").await.outcome, Outcome::Unreachable);
     let lines = post.lines.lock().unwrap().join("\n");
     assert!(lines.contains("EHLO") && !lines.contains("AUTH") && !lines.contains("MAIL"), "{lines}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mail_goes_over_tls_to_a_server_that_is_who_it_says() {
+    let (post, address) = Post::open().await;
+    post.tls.store(true, Ordering::SeqCst);
+    let server = Server::new().await;
+    let strangers = NotifyConfig { smtp_security: SmtpSecurity::Starttls, ..mail_config(address) };
+    let dir = tempfile::tempdir().unwrap();
+    let authority = dir.path().join("authority.pem");
+    std::fs::write(&authority, crate::tls::AUTHORITY).unwrap();
+    let trusted = NotifyConfig { smtp_ca_file: Some(authority), ..strangers.clone() };
+    let mut rig = Rig::set_up(&[&server], setup(strangers));
+    register(&rig, &server, mailed);
+    server.now(good());
+    rig.run("s").await;
+    server.now(broken());
+    rig.run("s").await;
+    let lines = post.lines.lock().unwrap().join("\n");
+    assert!(lines.contains("STARTTLS") && !lines.contains("AUTH") && !lines.contains("MAIL"), "{lines}");
+    rig.harvester = Rig::harvester(&rig.journal, &[&server], setup(trusted));
+    rig.run("s").await;
+    assert_eq!(post.letters().len(), 1);
+    let lines = post.lines.lock().unwrap().join("\n");
+    let (before, after) = lines.split_once("(secure)").unwrap();
+    assert!(!before.contains("AUTH") && after.contains("AUTH PLAIN") && after.contains("MAIL FROM"), "{lines}");
 }
 
 /// A receiver that keeps what it got and answers what it is told to.

@@ -92,7 +92,7 @@ async fn slow_and_endless_bodies() {
     let silent = || vec![Step::Wait(Duration::from_secs(9))];
     let slow_head = || vec![Step::Repeat(b"HTTP/1.1 200 OK\r\nX: ".to_vec(), Duration::from_millis(300))];
     tokio::join!(
-        misbehave("slow drip", &good, move |_| drip(), unreachable("the fetch was not done within 3 s")),
+        misbehave("slow drip", &good, move |_| drip(), unreachable("the fetch was not done within 5 s")),
         misbehave("stalled body", &good, move |_| stall(), unreachable("the answer stopped after 3 bytes")),
         misbehave("endless body", &good, move |_| endless(), rejected("larger than the limit of 4194304 bytes")),
         misbehave("silent server", &good, move |_| silent(), unreachable("did not begin to answer within 1 s")),

@@ -151,7 +151,7 @@ impl Rig {
         HarvestConfig {
             first_byte_timeout: 1,
             connect_timeout: 1,
-            total_timeout: 3,
+            total_timeout: 5,
             attempts: 1,
             max_body: 4 << 20,
             concurrency: 64,
