@@ -46,6 +46,9 @@ pub(crate) enum Command {
     /// Make, list and revoke tokens for the API
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Say which records are not the same thing, and which source wins
+    #[command(subcommand)]
+    Identity(IdentityCommand),
     /// Search the catalog
     Search(SearchArgs),
     /// Measure the search with judged queries: nDCG, MRR and queries without result, per class
@@ -316,6 +319,42 @@ pub(crate) enum TokenCommand {
         /// Its number in `skord token list`
         number: u64,
     },
+}
+
+/// Of `identity`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum IdentityCommand {
+    /// Two records of different sources are not the same thing, whatever their UUIDs say
+    Apart {
+        /// Source of the one
+        source: String,
+        /// Its IRI
+        record: String,
+        /// Source of the other
+        other_source: String,
+        /// Its IRI
+        other_record: String,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+    /// The record of this source wins over those of other sources
+    Pin {
+        /// The source
+        source: String,
+        /// IRI of its record
+        record: String,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+    /// Lift a rule
+    Lift {
+        /// Its number in `skord identity list`
+        number: u64,
+    },
+    /// List the rules in force
+    List(FormatArgs),
 }
 
 /// Of `purge`.

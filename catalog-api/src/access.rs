@@ -32,13 +32,12 @@ pub(crate) fn for_source(state: &AppState, headers: &HeaderMap, source: &SourceI
 }
 
 /// The token of a request that only the operator may make.
-#[expect(dead_code, reason = "the identity rules need it, which come next")]
 pub(crate) fn for_operator(state: &AppState, headers: &HeaderMap) -> Result<Token, Problem> {
     let token = token_of(state, headers)?;
     match &token.source {
         None => Ok(token),
         Some(own) => Err(too_little(format!(
-            "this token is good for the source `{own}` only: this needs the operator's (`skord token create`)"
+            "this token is good for the source `{own}` only: this needs the operator's (`skord token add`)"
         ))),
     }
 }

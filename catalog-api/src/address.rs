@@ -105,7 +105,7 @@ pub(crate) fn ours(reader: &Reader, iri: &str) -> String {
 }
 
 /// An IRI of ours as the journal writes it.
-fn in_journal(reader: &Reader, iri: &str) -> String {
+pub(crate) fn in_journal(reader: &Reader, iri: &str) -> String {
     let base_url = &reader.snapshot.header().base_url;
     iri.strip_prefix(base_url.as_str()).map_or_else(|| iri.to_owned(), |rest| format!("{PLACEHOLDER}{rest}"))
 }

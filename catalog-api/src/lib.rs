@@ -1,7 +1,8 @@
 //! The HTTP surface: SPARQL, JSON, linked data, portal pages, health.
 //!
-//! **Invariant:** a request reads one immutable [`Published`] and nothing else that changes; it never harvests and
-//! never writes the journal (orders go through `model::control::HarvestControl`).
+//! **Invariant:** a request reads one immutable [`Published`] and nothing else that changes; it never harvests:
+//! harvesting is ordered through `model::control::HarvestControl`. Only `api::orders` and the identity rules write the
+//! journal, each for a token.
 #![forbid(unsafe_code)]
 
 mod access;
@@ -49,6 +50,12 @@ pub struct ServerConfig {
     pub sparql_per_client: usize,
     /// How long a finished answer may be cached by clients.
     pub max_age: Duration,
+}
+
+/// What is wrong with a chosen facet value that the catalog does not have and no vocabulary of ours knows, with the
+/// values that there are; `None` if all are right.
+pub fn unknown_facet_value(published: &Published, filters: &search::Filters) -> Option<String> {
+    api::check_facets(published, filters).err().map(|problem| problem.detail.clone())
 }
 
 /// The whole HTTP surface as one axum router. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`, or

@@ -141,6 +141,7 @@ impl From<store::StoreError> for Problem {
             store::StoreError::NothingHeld { source_id } => {
                 Self::conflict(format!("nothing of `{source_id}` is held: there is nothing to decide"))
             }
+            store::StoreError::Rule(why) => Self::bad_request(why),
             error @ store::StoreError::NoSuchVersion { .. } => Self::not_found(error.to_string()),
             other => Self::internal(&other),
         }

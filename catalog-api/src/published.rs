@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use store::project::MergeFindings;
 use store::views::{self, OrganisationView};
 use store::{Journal, Projection, Snapshot, project};
 
@@ -56,6 +57,8 @@ pub struct Published {
     pub by_id: Arc<HashMap<String, usize>>,
     /// Publishers.
     pub organisations: Arc<Vec<OrganisationView>>,
+    /// What the merge of all sources found, by source.
+    pub merge_findings: Arc<MergeFindings>,
 }
 
 impl Published {
@@ -85,7 +88,9 @@ impl Published {
         let by_id = summaries.iter().enumerate().map(|(position, summary)| (summary.id.clone(), position)).collect();
         let organisations = Arc::new(views::organisations(&snapshot));
         let seq = snapshot.header().seq;
-        Self { seq, snapshot, searcher, summaries: Arc::new(summaries), by_id: Arc::new(by_id), organisations }
+        let merge_findings = Arc::new(project::merge_findings(&snapshot));
+        let (summaries, by_id) = (Arc::new(summaries), Arc::new(by_id));
+        Self { seq, snapshot, searcher, summaries, by_id, organisations, merge_findings }
     }
 }
 

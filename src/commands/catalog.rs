@@ -13,7 +13,11 @@ use store::export::Format;
 /// Searches the published catalog.
 pub(crate) fn search(context: &Context, args: &SearchArgs) -> anyhow::Result<ExitCode> {
     let request = request(args)?;
-    let response = context.current()?.searcher.search(&request)?;
+    let current = context.current()?;
+    if let Some(problem) = catalog_api::unknown_facet_value(&current, &request.filters) {
+        bail!("{problem}");
+    }
+    let response = current.searcher.search(&request)?;
     if args.format.format == ReportFormat::Json {
         report::say_json(&response)?;
         return Ok(ExitCode::SUCCESS);

@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod decide;
 pub(crate) mod demo;
 pub(crate) mod harvest;
+pub(crate) mod identity;
 pub(crate) mod keep;
 pub(crate) mod purge;
 pub(crate) mod query;
@@ -46,6 +47,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Rebuild { what } => keep::rebuild(&context, what),
         Command::Verify(format) => keep::verify(&context, &format),
         Command::Token(command) => token::run(&context, command),
+        Command::Identity(command) => identity::run(&context, command),
         Command::Purge(args) => purge::run(&context, &args),
         Command::ImportIds(args) => purge::import_ids(&context, &args),
         Command::Backup { dir } => keep::backup(&context, &dir),

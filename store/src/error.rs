@@ -37,6 +37,9 @@ pub enum StoreError {
         /// When it began.
         since: String,
     },
+    /// A rule about identities that cannot be made; says why.
+    #[error("{0}")]
+    Rule(String),
     /// Nothing waits for a decision.
     #[error("nothing of `{source_id}` is held: `skord source show {source_id}` shows its last runs")]
     NothingHeld {

@@ -5,6 +5,7 @@
 //! changes and the newest two are kept.
 
 mod catalog;
+mod findings;
 mod ids;
 mod provenance;
 mod quality;
@@ -12,10 +13,11 @@ mod runs;
 #[cfg(test)]
 mod tests;
 
+pub use findings::{MergeFindings, merge_findings};
 pub use runs::{run_iri, run_triples};
 
 use crate::journal::Reading;
-use crate::merge::{Candidate, Claims, Member, contested, merge, organisation_digits};
+use crate::merge::{Candidate, Claims, Member, contested, merge_with, organisation_digits};
 use crate::snapshot::SnapshotHeader;
 use crate::{Journal, Snapshot, SnapshotBuilder, StoreError};
 use model::ns::dcterms;
@@ -29,7 +31,7 @@ use std::sync::Arc;
 
 /// Version of what this module writes into a snapshot. It grows with every change of merge, graphs or terms, so that an
 /// upgraded program builds anew.
-const RULES: u32 = 2;
+const RULES: u32 = 3;
 
 /// Snapshots kept: the newest, and the one before for readers that are just opening it.
 const KEPT: usize = 2;
@@ -162,10 +164,8 @@ fn remove_older(journal: &Journal, base_url: &str, published: &Path) {
 /// Reads everything in one reading transaction, merges, writes; returns the new snapshot's directory.
 fn build(journal: &Journal, base_url: &str, published: &Path) -> Result<PathBuf, StoreError> {
     let key = journal.projection_key()?;
-    let (builder, commit) = journal.reading(|reading| {
-        let builder = collect(journal, reading, base_url)?;
-        Ok((builder, reading.last_commit()?))
-    })?;
+    let ((builder, found), commit) =
+        journal.reading(|reading| Ok((collect(journal, reading, base_url)?, reading.last_commit()?)))?;
     let header = SnapshotHeader {
         journal: key,
         seq: commit.as_ref().map_or(Seq(0), |(seq, _)| *seq),
@@ -173,18 +173,23 @@ fn build(journal: &Journal, base_url: &str, published: &Path) -> Result<PathBuf,
         built: journal.now().div_euclid(1000),
     };
     let path = builder.write(published, &header)?;
+    findings::write(&path, &found)?;
     write_stamp(&path, &Stamp { rules: RULES, commit: commit.map(|(_, hash)| hash) })?;
     Ok(path)
 }
 
-/// All graphs of the snapshot.
-fn collect(journal: &Journal, reading: &Reading<'_>, base_url: &str) -> Result<SnapshotBuilder, StoreError> {
+/// All graphs of the snapshot, and what the merge found.
+fn collect(
+    journal: &Journal,
+    reading: &Reading<'_>,
+    base_url: &str,
+) -> Result<(SnapshotBuilder, findings::MergeFindings), StoreError> {
     let sources = reading.sources()?;
     let heads: Vec<Vec<RecordHead>> =
         sources.iter().map(|entry| reading.heads(&entry.source.id)).collect::<Result<_, _>>()?;
     let candidates: Vec<Candidate<'_>> =
         sources.iter().zip(&heads).map(|(entry, heads)| Candidate { source: &entry.source, heads }).collect();
-    let merged = merge(&candidates, &claims(reading, &candidates)?);
+    let merged = merge_with(&candidates, &claims(reading, &candidates)?, &journal.merge_rules()?);
     let ids = ids::PortalIds::assign(journal, reading, &candidates, &merged)?;
     let mut catalog = catalog::CatalogWriter::new(base_url, &candidates, &merged);
     for &place in merged.precedence() {
@@ -195,7 +200,7 @@ fn collect(journal: &Journal, reading: &Reading<'_>, base_url: &str) -> Result<S
     name_publishers(&mut builder, &world, &ids);
     provenance::write(&mut builder, &world, &ids, (journal, reading))?;
     quality::write(&mut builder, &world, reading)?;
-    Ok(builder)
+    Ok((builder, findings::by_source(&merged)))
 }
 
 /// A publisher that nobody describes (its description was cut off, or forgotten) has the name of the registered source

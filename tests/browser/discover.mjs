@@ -5,7 +5,8 @@ const FIXED = [
   ["/", 200],
   ["/datasets", 200],
   ["/datasets?q=vatten&sort=modified&per_page=50", 200],
-  ["/datasets?q=finnsverkligeninte123&publisher=ingen", 200],
+  ["/datasets?q=finnsverkligeninte123&theme=ENVI", 200],
+  ["/datasets?q=finnsverkligeninte123&publisher=ingen", 400],
   ["/datasets?page=99999", 200],
   ["/datasets?page=noll", 400],
   ["/services", 200],
@@ -19,6 +20,9 @@ const FIXED = [
   ["/finns-inte", 404],
   ["/datasets/finns-inte", 404],
   ["/sources/finns-inte", 404],
+  ["/runs/1", 200],
+  ["/en/runs/1", 200],
+  ["/runs/999999999", 404],
   ["/en", 200],
   ["/en/datasets?q=vatten", 200],
   ["/en/organisations", 200],
@@ -50,6 +54,15 @@ export async function discover(page, base) {
     // Spread over the list, not only its head: odd titles sort first and last.
     const step = Math.max(1, Math.floor(matching.length / most));
     matching.filter((_, i) => i % step === 0).slice(0, most).forEach((path) => found.set(path, 200));
+  }
+  // The history of some datasets, and the reports of some runs.
+  const datasets = [...found.keys()].filter((path) => /^(\/en)?\/datasets\/[^/?]+$/.test(path) && found.get(path) === 200);
+  datasets.slice(0, 2).forEach((path) => found.set(`${path}/history`, 200));
+  const sources = [...found.keys()].filter((path) => /^\/sources\/[^/?]+$/.test(path) && found.get(path) === 200);
+  for (const source of sources.slice(0, 4)) {
+    await page.goto(base + source);
+    const runs = await page.$$eval("td, th", (cells) => cells.flatMap((cell) => [...cell.querySelectorAll("a[href*='/runs/']")].map((a) => a.getAttribute("href"))));
+    runs.slice(0, 1).forEach((path) => found.set(path, 200));
   }
   // A facet that is there, chosen.
   await page.goto(`${base}/datasets`);

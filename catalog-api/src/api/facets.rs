@@ -8,7 +8,7 @@ use search::{FacetValue, Filters};
 
 /// Checks that each chosen value is one that the catalog has, or that a vocabulary of ours knows: a link to a theme
 /// must not break on the day that its last dataset is withdrawn.
-pub(super) fn check(published: &Published, filters: &Filters) -> Result<(), Problem> {
+pub(crate) fn check(published: &Published, filters: &Filters) -> Result<(), Problem> {
     for (facet, chosen) in filters {
         for value in chosen {
             if published.searcher.facet_value(facet, value).is_none() && !is_known(facet, value.trim()) {

@@ -168,7 +168,7 @@ fn value_json(reader: &Reader, value: ChangedValue) -> ValueJson {
                 kind: "literal",
                 value: text,
                 language,
-                datatype: datatype.map(|datatype| datatype.into_string()),
+                datatype: datatype.map(oxrdf::NamedNode::into_string),
                 label: LangText::default(),
             }
         }

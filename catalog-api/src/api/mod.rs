@@ -4,6 +4,7 @@ mod changes;
 mod facets;
 mod held;
 mod history;
+mod identity;
 mod openapi;
 mod orders;
 mod organisations;
@@ -15,11 +16,12 @@ mod search;
 mod sources;
 mod understanding;
 
+pub(crate) use facets::check as check_facets;
 pub(crate) use history::{ChangeJson, ValueJson, VersionJson, has_history, versions};
 pub(crate) use openapi::{Examples, finish as finish_description};
 pub(crate) use organisations::organisation;
 pub(crate) use ping::Pings;
-pub(crate) use resources::view;
+pub(crate) use resources::{view, whole};
 pub(crate) use runs::{public as public_report, report_of, with_findings};
 pub(crate) use sources::without_credentials;
 
@@ -40,6 +42,9 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(resources::resource))
         .routes(routes!(history::history))
         .routes(routes!(changes::changes))
+        .routes(routes!(identity::identity))
+        .routes(routes!(identity::rules, identity::add_rule))
+        .routes(routes!(identity::lift_rule))
         .routes(routes!(resources::services))
         .routes(routes!(resources::series))
         .routes(routes!(organisations::list))

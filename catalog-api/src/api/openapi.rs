@@ -161,6 +161,8 @@ parameters! {
     OrganisationId => vec![parameter(ParameterIn::Path, "id", "Portal id.", json!({ "type": "string", "maxLength": 64 }))];
     /// Of the feed of changes.
     ChangeParameters => change_parameters();
+    /// A rule about identities.
+    RuleNumber => vec![parameter(ParameterIn::Path, "number", "Number of the rule.", json!({ "type": "integer", "minimum": 1 }))];
     /// A run.
     RunNumber => vec![parameter(ParameterIn::Path, "run", "Number of the run.", json!({ "type": "integer", "minimum": 1 }))];
     /// Of the findings of a run.

@@ -8,7 +8,9 @@ use crate::state::{AppState, Reader};
 use axum::Json;
 use axum::extract::{Path, State};
 use http::Uri;
+use model::SourceId;
 use model::view::{ResourceKind, ResourceSummary, ResourceView};
+use serde::Serialize;
 use store::Journal;
 
 /// Everything about one dataset, series or service, by portal id.
@@ -26,9 +28,13 @@ pub(super) async fn resource(
     reader: Reader,
     Path(id): Path<String>,
     uri: Uri,
-) -> Result<Json<ResourceView>, Problem> {
+) -> Result<Json<Resource>, Problem> {
     Parameters::of(&uri, &[])?;
-    blocking(move || view(&reader, &state.journal, &id, api_address(&state.config.base_url)).map(Json)).await
+    blocking(move || {
+        let view = view(&reader, &state.journal, &id, api_address(&state.config.base_url))?;
+        Ok(Json(whole(&state, &reader, view)))
+    })
+    .await
 }
 
 /// The whole view, or why there is none: 301 to its present id, 410 with the tombstone's facts, or 404. `address` makes the
@@ -43,6 +49,45 @@ pub(crate) fn view(
     match found {
         Some(view) => Ok(view),
         None => Err(address::refusal(reader, journal, ("datasets", id), address)?),
+    }
+}
+
+/// A whole resource as JSON: its view, and where to read more about it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Resource {
+    #[serde(flatten)]
+    view: ResourceView,
+    /// Other sources that publish the same thing.
+    also_published: Vec<AlsoPublished>,
+    /// IRIs of other sources that lead here.
+    merged_iris: Vec<String>,
+    history: String,
+    identity: String,
+}
+
+/// Another source that publishes the same thing.
+#[derive(Debug, Serialize)]
+struct AlsoPublished {
+    source: SourceId,
+    title: String,
+    url: String,
+}
+
+/// The view with its links.
+pub(crate) fn whole(state: &AppState, reader: &Reader, view: ResourceView) -> Resource {
+    let base_url = &state.config.base_url;
+    let also = |source: &SourceId| AlsoPublished {
+        source: source.clone(),
+        title: state.journal.source(source).map_or_else(|_| source.to_string(), |entry| entry.source.title),
+        url: format!("{base_url}sources/{source}"),
+    };
+    let id = &view.summary.id;
+    Resource {
+        also_published: view.summary.also_published_by.iter().map(also).collect(),
+        merged_iris: store::views::merged_into(&reader.snapshot, &view.summary.iri),
+        history: format!("{base_url}api/v1/datasets/{id}/history"),
+        identity: format!("{base_url}api/v1/datasets/{id}/identity"),
+        view,
     }
 }
 

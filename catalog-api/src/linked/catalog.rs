@@ -13,6 +13,7 @@ use model::ns::{dcat, rdf, xsd};
 use model::view::{ResourceKind, ResourceSummary};
 use oxrdf::{Literal, NamedNode, Term, Triple};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use store::Snapshot;
 use store::snapshot::TermId;
 
@@ -63,7 +64,9 @@ pub(super) async fn negotiated(State(state): State<AppState>, headers: HeaderMap
 async fn whole_or_page(state: AppState, reader: Reader, uri: Uri, format: RdfDocument) -> Result<Response, Problem> {
     let parameters = Parameters::of(&uri, &["page"])?;
     if parameters.one("page")?.is_none() {
-        return dump::stream(reader, format, state.dumps.clone());
+        let (journal, seq) = (Arc::clone(&state.journal), reader.seq);
+        let content = blocking(move || Ok(journal.content_hash(seq)?)).await?;
+        return dump::stream(reader, format, content, state.dumps.clone());
     }
     let number = parameters.number("page", 1, 1..=MAX_PAGE)?;
     blocking(move || {

@@ -7,6 +7,7 @@ use crate::state::Reader;
 use axum::body::{Body, Bytes};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
+use model::ContentHash;
 use model::ns::skord;
 use std::io::{self, BufWriter, Write};
 use store::Snapshot;
@@ -20,10 +21,18 @@ const WAITING: usize = 4;
 
 /// Streams the default graph. The profile for export has no CatalogRecords (they live in the provenance graph) and
 /// none of our own extra properties (`skord:…`), which are for SPARQL.
-pub(super) fn stream(reader: Reader, format: RdfDocument, dumps: Dumps) -> Result<Response, Problem> {
+/// `content` tells one state of the catalog from another.
+pub(super) fn stream(
+    reader: Reader,
+    format: RdfDocument,
+    content: Option<ContentHash>,
+    dumps: Dumps,
+) -> Result<Response, Problem> {
     let place = dumps.0.try_acquire_owned().map_err(|_| busy())?;
     let (sender, receiver) = channel(WAITING);
-    let seq = reader.seq;
+    // Another version may write the same catalog in another way.
+    let state = content.map_or_else(|| "empty".to_owned(), |hash| hash.to_string());
+    let state = state.get(..32).unwrap_or(&state).to_owned();
     tokio::task::spawn_blocking(move || {
         let _place = place;
         let mut output = BufWriter::with_capacity(CHUNK, ChannelWriter(sender.clone()));
@@ -35,7 +44,8 @@ pub(super) fn stream(reader: Reader, format: RdfDocument, dumps: Dumps) -> Resul
     let mut response = Body::from_stream(chunks(receiver)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, format.content_type());
-    if let Ok(etag) = HeaderValue::from_str(&format!("W/\"catalog-{}-{seq}\"", format.suffix())) {
+    if let Ok(etag) = HeaderValue::from_str(&format!("W/\"{}-{state}-{}\"", format.suffix(), env!("CARGO_PKG_VERSION")))
+    {
         headers.insert(header::ETAG, etag);
     }
     Ok(response)

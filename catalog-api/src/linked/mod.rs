@@ -29,6 +29,15 @@ impl Default for Dumps {
     }
 }
 
+impl Dumps {
+    /// All places, for a test of what happens when there is none.
+    #[cfg(test)]
+    pub(crate) fn take_all(&self) -> tokio::sync::OwnedSemaphorePermit {
+        let all = u32::try_from(DUMPS).unwrap_or(u32::MAX);
+        std::sync::Arc::clone(&self.0).try_acquire_many_owned(all).expect("nobody reads")
+    }
+}
+
 /// Documents that are nothing but RDF; those about one resource are negotiated around its page.
 pub(crate) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::default()

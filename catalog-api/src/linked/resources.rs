@@ -136,7 +136,8 @@ async fn json(state: AppState, reader: Reader, target: &Target) -> Result<Respon
         if collection == "organisations" {
             return Ok(Json(api::organisation(&reader, &state.journal, &id, address)?).into_response());
         }
-        Ok(Json(api::view(&reader, &state.journal, &id, address)?).into_response())
+        let view = api::view(&reader, &state.journal, &id, address)?;
+        Ok(Json(api::whole(&state, &reader, view)).into_response())
     })
     .await
 }

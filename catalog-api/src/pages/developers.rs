@@ -63,7 +63,15 @@ fn developers_page(context: &Context) -> DevelopersPage {
     let t = context.t();
     DevelopersPage {
         page: context.frame(Section::Developers, t.nav_developers),
-        sections: vec![json(context), sparql(context), linked(context), dump(context), health(context)],
+        sections: vec![
+            json(context),
+            sparql(context),
+            linked(context),
+            dump(context),
+            history(context),
+            orders(context),
+            health(context),
+        ],
     }
 }
 
@@ -126,6 +134,52 @@ fn dump(context: &Context) -> Part {
         text: t.dev_dump_text,
         examples: Vec::new(),
         links: vec![file("ttl", "Turtle"), file("rdf", "RDF/XML"), file("jsonld", "JSON-LD"), file("nt", "N-Triples")],
+    }
+}
+
+fn history(context: &Context) -> Part {
+    let t = context.t();
+    let curl = |title, path: &str| Example { title, command: format!("curl '{}'", context.absolute(path)) };
+    let id = some_id(context);
+    Part {
+        heading: t.dev_history_title,
+        text: t.dev_history_text,
+        examples: vec![
+            curl(t.dev_history_one, &format!("/api/v1/datasets/{id}/history")),
+            curl(t.dev_history_feed, "/api/v1/changes?since=2026-01-01T00:00:00Z&limit=100"),
+            curl(t.dev_history_identity, &format!("/api/v1/datasets/{id}/identity")),
+        ],
+        links: Vec::new(),
+    }
+}
+
+/// Orders with a token, and signed pings.
+fn orders(context: &Context) -> Part {
+    let t = context.t();
+    let source = context.reader.summaries.first().map_or_else(|| "ID".to_owned(), |summary| summary.source.to_string());
+    let url = |order: &str| context.absolute(&format!("/api/v1/sources/{source}/{order}"));
+    let with_token = "-H \"Authorization: Bearer $TOKEN\"";
+    let ping = format!(
+        "TIME=$(date +%s)\nSIGNATURE=$(printf '%s.' \"$TIME\" | openssl dgst -sha256 -hmac \"$KEY\" -r | cut -d' ' -f1)\n\
+         curl -X POST -H \"Skord-Timestamp: $TIME\" -H \"Skord-Signature: sha256=$SIGNATURE\" '{}'",
+        url("ping")
+    );
+    let approve = format!(
+        "curl -X POST {with_token} -H 'Content-Type: application/json' -d '{{\"reason\": \"…\"}}' '{}'",
+        url("approve")
+    );
+    let example = |title, command| Example { title, command };
+    Part {
+        heading: t.dev_orders_title,
+        text: t.dev_orders_text,
+        examples: vec![
+            example(t.dev_orders_run, format!("curl -X POST {with_token} '{}'", url("run"))),
+            example(t.dev_orders_held, format!("curl '{}'", url("held"))),
+            example(t.dev_orders_approve, approve),
+            example(t.dev_orders_key, format!("curl {with_token} '{}'", url("ping"))),
+            example(t.dev_orders_ping, ping),
+        ],
+        links: Vec::new(),
     }
 }
 

@@ -78,8 +78,9 @@ pub(crate) struct Example {
 
 /// Current findings of a source: errors first, in each severity the most frequent first.
 pub(crate) fn findings(context: &Context, source: &SourceId, page: u64) -> Result<Findings, PageProblem> {
-    let (total, all) = read(context, source)?;
+    let (total, mut all) = read(context, source)?;
     let read = total.min(MOST);
+    all.extend(context.reader.merge_findings.get(source).into_iter().flatten().cloned());
     let clipped = fill(context.t().findings_clipped, &[&context.count(read), &context.count(total)]);
     let mut findings = in_groups(context, all, page, &context.source_url(source));
     findings.clipped = if total > read { clipped } else { String::new() };

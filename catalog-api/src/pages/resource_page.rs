@@ -44,6 +44,7 @@ struct ResourcePage {
     source: Link,
     also: Vec<Link>,
     history: String,
+    identity: String,
     downloads: Vec<Download>,
     json_ld: Markup,
 }
@@ -123,6 +124,7 @@ fn page(context: &Context, view: &ResourceView, source_title: String) -> Resourc
         source: Link::internal(context.source_url(&summary.source), Tagged::plain(source_title)),
         also: also(context, view),
         history: context.url(&format!("/datasets/{}/history", super::query::encode(&summary.id))),
+        identity: context.plain_url(&format!("/api/v1/datasets/{}/identity", super::query::encode(&summary.id))),
         downloads: downloads(context, &summary.id),
         json_ld: Markup::json(&schema_org::dataset(context, view)),
     }

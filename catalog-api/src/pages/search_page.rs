@@ -102,6 +102,10 @@ impl List {
 fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Result<SearchPage, PageProblem> {
     let t = context.t();
     let form = SearchForm::parse(parameters, t).map_err(PageProblem::BadRequest)?;
+    // The same rule as in the API: a typing error is told from "nothing has this value".
+    if let Err(unknown) = crate::api::check_facets(&context.reader, &form.filters) {
+        return Err(PageProblem::BadRequest(unknown_value(context, &unknown)));
+    }
     let response = find(context, list, &form)?;
     let (section, title, lead) = match list {
         List::All => (Section::Datasets, t.search_title, ""),
@@ -137,6 +141,16 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
         q: form.q,
         chips,
     })
+}
+
+/// What is wrong with a facet's value, and some of those that there are.
+fn unknown_value(context: &Context, problem: &crate::problem::Problem) -> String {
+    let t = context.t();
+    let facet = problem.members.get("parameter").and_then(|name| name.as_str()).unwrap_or_default();
+    let allowed = problem.members.get("allowed").and_then(|values| values.as_array()).map_or(&[][..], Vec::as_slice);
+    let some: Vec<String> =
+        allowed.iter().filter_map(|value| value.as_str()).take(10).map(|value| format!("`{value}`")).collect();
+    fill(t.bad_request_facet, &[facet, &some.join(", ")])
 }
 
 /// The form with the type that the list is bound to.

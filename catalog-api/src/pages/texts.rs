@@ -408,6 +408,21 @@ texts! {
     dev_health_title: "Drift", "Operation";
     dev_health_text: "Hälsa och mätvärden för övervakning.", "Health and metrics for monitoring.";
 
+    dev_history_title: "Historik och ändringar", "History and changes";
+    dev_history_text: "Varje datamängd har sin historik, egenskap för egenskap. Flödet av ändringar håller en egen kopia aktuell: fråga vidare med svarets `cursor`. Efter en återställning från säkerhetskopia svarar det 410: läs då om allt.",
+        "Every dataset has its history, property by property. The feed of changes keeps a copy up to date: go on with the answer’s `cursor`. After a restore from a backup it answers 410: read everything anew.";
+    dev_history_one: "En datamängds historik", "History of a dataset";
+    dev_history_feed: "Vad som har ändrats sedan en tidpunkt", "What has changed since a point in time";
+    dev_history_identity: "Vilka källor en datamängd kommer från, och varför den ena visas", "Which sources a dataset comes from, and why one of them is shown";
+    dev_orders_title: "För den som publicerar", "For those who publish";
+    dev_orders_text: "Med en kod (token) från den som driver portalen kan du beställa en hämtning, och godkänna eller avvisa en som hålls tillbaka. Program kan signera ett anrop i stället: nyckeln hämtas med koden och duger bara till det, högst en gång på fem minuter.",
+        "With a token from the operator of the portal you can order a harvest, and approve or reject one that is held. Programs can sign a request instead: the key is fetched with the token and good for nothing else, at most once in five minutes.";
+    dev_orders_run: "Beställ en hämtning nu", "Order a harvest now";
+    dev_orders_held: "Vad som hålls tillbaka", "What is held";
+    dev_orders_approve: "Godkänn det", "Approve it";
+    dev_orders_key: "Hämta nyckeln för signerade anrop", "Fetch the key for signed requests";
+    dev_orders_ping: "Ett signerat anrop", "A signed request";
+
     // SPARQL form
     sparql_lead: "Skriv en fråga och välj format. Svaret kommer från katalogens SPARQL-gränssnitt.",
         "Write a query and choose a format. The answer comes from the catalog’s SPARQL interface.";
@@ -481,6 +496,7 @@ texts! {
     history_by_us: "Ändrat av våra regler", "Changed by our rules";
     history_by_person: "Ändrat av en människa", "Changed by a person";
     history_by_unclear: "Ändrat av källan eller av våra regler", "Changed by the source or by our rules";
+    identity_why: "Varför de räknas som samma", "Why they count as the same";
     history_title: "Historik", "History";
     history_link: "Alla ändringar", "Every change";
     bad_request_title: "Det gick inte att förstå sökningen", "The search could not be understood";
@@ -489,6 +505,8 @@ texts! {
         "`per_page` is `{}`: write a whole number from 1 to 100.";
     bad_request_sort: "`sort` är `{}`: välj relevance, modified eller title.",
         "`sort` is `{}`: choose relevance, modified or title.";
+    bad_request_facet: "Filtret `{}` har ett värde som inte finns. Till exempel finns: {}",
+        "The filter `{}` has a value that there is not. Among those there are: {}";
     error_title: "Något gick fel hos oss", "Something went wrong on our side";
     error_text: "Försök igen om en stund. Hör gärna av dig om felet är kvar.", "Try again in a while. Please tell us if it persists.";
     go_search: "Sök bland datamängderna", "Search the datasets";

@@ -138,3 +138,63 @@ async fn followers_see_what_another_process_commits() {
     let current = portal.projector.current();
     assert_eq!(current.searcher.seq(), current.snapshot.header().seq);
 }
+
+#[tokio::test]
+async fn a_handler_that_panics_is_a_problem_and_others_go_on() {
+    let portal = Portal::new();
+    let broken = axum::Router::new().route("/broken", axum::routing::get(broken));
+    let broken = crate::layers::wrap(broken, &portal.state);
+    let request = Request::get("/broken").body(Body::empty()).unwrap();
+    let answer = tower::ServiceExt::oneshot(broken, request).await.unwrap();
+    assert_eq!(
+        (answer.status().as_u16(), &answer.headers()["content-type"]),
+        (500, &"application/problem+json".parse().unwrap())
+    );
+    assert!(answer.headers().contains_key("x-catalog-seq"));
+    let body = axum::body::to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+    assert!(!String::from_utf8_lossy(&body).contains("secret cause"), "the cause is for the log");
+    assert_eq!(portal.get("/api/v1/datasets").await.status, 200);
+}
+
+async fn broken() -> &'static str {
+    panic!("secret cause")
+}
+
+#[tokio::test]
+async fn what_is_busy_says_when_to_come_back() {
+    let portal = Portal::new();
+    let all = portal.state.dumps.take_all();
+    let busy = portal.get("/catalog.ttl").await;
+    assert_eq!((busy.status.as_u16(), busy.header("retry-after")), (503, "30"));
+    assert_eq!(busy.header("content-type"), "application/problem+json");
+    assert_eq!(portal.get("/catalog.ttl?page=1").await.status, 200, "pages are always there");
+    drop(all);
+    assert_eq!(portal.get("/catalog.ttl").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_etag_of_the_catalog_changes_with_the_catalog_only() {
+    let portal = Portal::new();
+    let etag = |answer: &super::portal::Answer| answer.header("etag").to_owned();
+    let first = portal.get("/catalog.ttl").await;
+    portal.hold(store::journal::Proposal::default());
+    assert!(portal.projector.catch_up().unwrap(), "a run is news");
+    let second = portal.get("/catalog.ttl").await;
+    assert_ne!(first.header("x-catalog-seq"), second.header("x-catalog-seq"));
+    assert_eq!(etag(&first), etag(&second), "but the catalog is the same");
+    portal.harvest(&CATALOG.replace("Badplatser", "Bad"), &[]);
+    portal.projector.catch_up().unwrap();
+    assert_ne!(etag(&portal.get("/catalog.ttl").await), etag(&second));
+    assert_ne!(etag(&portal.get("/catalog.nt").await), etag(&portal.get("/catalog.ttl").await));
+}
+
+#[tokio::test]
+async fn the_search_page_refuses_what_the_api_refuses() {
+    let portal = Portal::new();
+    for (query, status) in [("theme=NOPE", 400), ("theme=ENVI", 200), ("theme=TRAN", 200), ("publisher=ingen", 400)] {
+        for path in [format!("/datasets?{query}"), format!("/api/v1/search?{query}")] {
+            assert_eq!(portal.get(&path).await.status.as_u16(), status, "{path}");
+        }
+    }
+    assert!(portal.get("/datasets?theme=NOPE").await.text().contains("ENVI"), "values that there are");
+}

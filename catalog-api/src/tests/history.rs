@@ -22,9 +22,9 @@ async fn every_version_says_what_changed() {
     let path = format!("/api/v1/datasets/{id}/history");
     let history = portal.get(&path).await.json();
     assert_eq!(kinds(&history), ["returned", "withdrawn", "changed", "created"], "{history}");
-    let changed = &history["items"][2];
-    assert_eq!((&changed["by"], &changed["run"], &changed["revision"]), (&json!("source"), &json!(2), &json!(2)));
-    let changes = changed["changes"].as_array().unwrap();
+    let second = &history["items"][2];
+    assert_eq!((&second["by"], &second["run"], &second["revision"]), (&json!("source"), &json!(2), &json!(2)));
+    let changes = second["changes"].as_array().unwrap();
     let title = changes.iter().find(|change| change["property"] == "http://purl.org/dc/terms/title").unwrap();
     assert_eq!(
         (&title["old"][0]["value"], &title["new"][0]["value"]),

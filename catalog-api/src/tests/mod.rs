@@ -4,6 +4,7 @@ mod addresses;
 mod api;
 mod common;
 mod history;
+mod identity;
 mod linked;
 mod openapi;
 mod orders;

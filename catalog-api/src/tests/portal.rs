@@ -79,6 +79,7 @@ impl model::control::HarvestControl for Orders {
 /// A journal with projections and the surface on them.
 pub(super) struct Portal {
     pub(super) orders: Arc<Orders>,
+    pub(super) state: AppState,
     pub(super) journal: Arc<Journal>,
     pub(super) projector: Arc<Projector>,
     pub(super) router: axum::Router,
@@ -118,7 +119,7 @@ impl Portal {
         let orders = Arc::new(Orders::default());
         let control: Arc<dyn model::control::HarvestControl> = orders.clone();
         let state = AppState::new(config(), Arc::clone(&journal), Arc::clone(&projector), Some(control), evaluator);
-        Self { orders, journal, projector, router: routes::router(&state), _directory: directory }
+        Self { orders, journal, projector, router: routes::router(&state), state, _directory: directory }
     }
 
     /// With [`CATALOG`] harvested from the source `kommun`.

@@ -2,11 +2,11 @@
 
 use super::records::body_of;
 use super::sources::{source_ids, source_row};
-use super::values::{from_json, instant, int, unsigned};
+use super::values::{from_json, hash, instant, int, unsigned};
 use super::{DecisionKind, Journal};
 use crate::StoreError;
 use chrono::{DateTime, Utc};
-use model::{ChangeCounts, RunReport, Seq, Source, SourceId};
+use model::{ChangeCounts, ContentHash, RunReport, Seq, Source, SourceId};
 use rusqlite::{OptionalExtension, Transaction};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -15,6 +15,18 @@ use serde::Serialize;
 pub type RecordTimes = FxHashMap<String, (DateTime<Utc>, DateTime<Utc>)>;
 
 impl Journal {
+    /// Hash of the last commit up to `seq` that changed records or sources: equal as long as the catalog says the same,
+    /// however many runs found nothing new. It chains all commits before it.
+    pub fn content_hash(&self, seq: Seq) -> Result<Option<ContentHash>, StoreError> {
+        self.read(|transaction| {
+            let found: Option<Vec<u8>> = transaction
+                .prepare_cached("SELECT hash FROM commits WHERE records = 1 AND seq <= ?1 ORDER BY seq DESC LIMIT 1")?
+                .query_row([int(seq.0)], |row| row.get(0))
+                .optional()?;
+            found.map(|bytes| hash(&bytes)).transpose()
+        })
+    }
+
     /// The source that a run is of, as it was configured last, also one that was removed since.
     pub fn source_of_run(&self, run: u64) -> Result<Option<Source>, StoreError> {
         self.read(|transaction| {

@@ -30,6 +30,7 @@ pub(super) fn cluster<'a>(
             by_iri.insert(key(member), place);
         }
     }
+    findings.extend(renamed_agents(candidates, preference, &groups));
     findings
         .sort_by(|(source, one), (other, two)| (source, &one.code, &one.record).cmp(&(other, &two.code, &two.record)));
     (groups.into_iter().map(|members| Cluster { members }).collect(), by_iri, findings)
@@ -80,22 +81,62 @@ fn unite_by_uuid(
     let mut moved: FxHashMap<usize, usize> = FxHashMap::default();
     for members in claims.values_mut().filter(|members| members.len() > 1) {
         members.sort_by_cached_key(|&(member, _)| preference.rank(member));
-        let (first, home) = members[0];
+        let mut homes = vec![members[0]];
         for &(member, place) in &members[1..] {
-            let (home, place) = (follow(&moved, home), follow(&moved, place));
-            if home == place {
-                continue;
-            }
-            let [one, other] = [first, member].map(|member| &candidates[member.source].heads[member.record]);
-            if one.kind != other.kind || !titles_alike(one.meta.title.as_deref(), other.meta.title.as_deref()) {
-                findings.push((candidates[member.source].source.id.clone(), other_title(one, other)));
-            } else if disjoint(&groups[home], &groups[place]) {
-                let joining = std::mem::take(&mut groups[place]);
-                groups[home].extend(joining);
-                moved.insert(place, home);
+            let place = follow(&moved, place);
+            match settle(candidates, preference, groups, &homes, (member, place), &moved) {
+                Settled::Joins(home) => {
+                    let joining = std::mem::take(&mut groups[place]);
+                    groups[home].extend(joining);
+                    moved.insert(place, home);
+                }
+                Settled::Apart => homes.push((member, place)),
+                Settled::Refused(Some(finding)) => {
+                    findings.push((candidates[member.source].source.id.clone(), finding));
+                }
+                Settled::There | Settled::Refused(None) => {}
             }
         }
     }
+}
+
+/// Where a group with the same UUID goes.
+enum Settled {
+    /// It is in one already.
+    There,
+    /// It joins this group.
+    Joins(usize),
+    /// The operator keeps it apart: those that come later may join it.
+    Apart,
+    /// It stays alone; the finding says why, if its agency should know.
+    Refused(Option<Finding>),
+}
+
+fn settle(
+    candidates: &[Candidate<'_>],
+    preference: &Preference<'_, '_>,
+    groups: &[Vec<Member>],
+    homes: &[(Member, usize)],
+    (member, place): (Member, usize),
+    moved: &FxHashMap<usize, usize>,
+) -> Settled {
+    let (mut apart, mut finding) = (false, None);
+    for &(first, home) in homes {
+        let home = follow(moved, home);
+        if home == place {
+            return Settled::There;
+        }
+        let [one, other] = [first, member].map(|member| &candidates[member.source].heads[member.record]);
+        let alike = titles_alike(one.meta.title.as_deref(), other.meta.title.as_deref());
+        if groups[home].iter().any(|&one| groups[place].iter().any(|&other| preference.are_apart(one, other))) {
+            apart = true;
+        } else if one.kind != other.kind || !alike {
+            finding = finding.or_else(|| Some(other_title(one, other)));
+        } else if disjoint(&groups[home], &groups[place]) {
+            return Settled::Joins(home);
+        }
+    }
+    if apart { Settled::Apart } else { Settled::Refused(finding) }
 }
 
 fn follow(moved: &FxHashMap<usize, usize>, mut place: usize) -> usize {
@@ -131,6 +172,41 @@ fn doubled_uuids<'a>(candidates: &[Candidate<'a>], findings: &mut Findings) -> F
         }
     }
     doubled
+}
+
+/// Sources that give an organisation, which publishes itself, another name. It has no effect; they are told.
+fn renamed_agents(candidates: &[Candidate<'_>], preference: &Preference<'_, '_>, groups: &[Vec<Member>]) -> Findings {
+    let mut findings = Findings::new();
+    for group in groups.iter().filter(|group| group.len() > 1) {
+        let head = |member: Member| &candidates[member.source].heads[member.record];
+        let (winner, own) = (group[0], head(group[0]));
+        if own.kind != RecordKind::Shared || !preference.is_about_itself(winner.source, &own.key) {
+            continue;
+        }
+        let Some(name) = &own.meta.title else { continue };
+        for &member in &group[1..] {
+            let other = head(member).meta.title.as_ref().filter(|other| other.trim() != name.trim());
+            if let Some(other) = other.filter(|_| !preference.is_about_itself(member.source, &own.key)) {
+                let source = candidates[winner.source].source.id.as_str();
+                findings
+                    .push((candidates[member.source].source.id.clone(), agent_renamed(&own.key, other, name, source)));
+            }
+        }
+    }
+    findings
+}
+
+fn agent_renamed(iri: &str, other: &str, name: &str, source: &str) -> Finding {
+    Finding::new(
+        "merge-agent-renamed",
+        Severity::Warning,
+        &format!("Organisationen kallar sig själv `{name}` i sin egen källa `{source}`: det namnet visas, inte ert."),
+        &format!("The organisation calls itself `{name}` in its own source `{source}`: that name is shown, not yours."),
+    )
+    .with_record(iri)
+    .with_path(model::ns::foaf::NAME)
+    .with_value(other)
+    .with_fix("Skriv organisationens namn som den själv gör.", "Write the organisation's name as it does itself.")
 }
 
 fn uuid_twice(earlier: &RecordHead, head: &RecordHead, uuid: &str) -> Finding {

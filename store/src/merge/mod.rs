@@ -5,11 +5,15 @@
 mod catalogs;
 mod clusters;
 pub mod dates;
+mod explain;
 mod preference;
+mod rules;
 mod titles;
 
 pub(crate) use clusters::titles_alike;
+pub use explain::{Bond, Decider, Explanation, Refusal, explain};
 pub use preference::{Claims, contested, organisation_digits};
+pub use rules::{MergeRule, RecordName, RuleKind};
 
 use model::{Finding, Source, SourceId};
 use rdf::{RecordHead, RecordKind};
@@ -80,7 +84,13 @@ pub fn is_published_kind(kind: RecordKind) -> bool {
 
 /// Merges. `claims` says which organisation numbers contested agents state about themselves ([`contested`]).
 pub fn merge<'a>(candidates: &[Candidate<'a>], claims: &Claims) -> Merged<'a> {
-    let preference = preference::Preference::new(candidates, claims);
+    merge_with(candidates, claims, &[])
+}
+
+/// Merges as the operator's rules say.
+pub fn merge_with<'a>(candidates: &[Candidate<'a>], claims: &Claims, rules: &[MergeRule]) -> Merged<'a> {
+    let book = rules::Rulebook::new(rules);
+    let preference = preference::Preference::new(candidates, claims, &book);
     let (clusters, by_iri, findings) = clusters::cluster(candidates, &preference);
     let main_catalogs: Vec<_> = candidates.iter().map(|candidate| catalogs::main_catalogs(candidate.heads)).collect();
     let mut parts: Vec<Vec<Part>> =

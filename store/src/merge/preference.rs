@@ -1,5 +1,7 @@
 //! Who wins.
 
+use super::explain::Decider;
+use super::rules::Rulebook;
 use super::{Candidate, Member};
 use model::SourceClass;
 use rdf::RecordKind;
@@ -14,21 +16,22 @@ pub type Claims = FxHashMap<String, BTreeSet<String>>;
 pub(super) struct Preference<'a, 'c> {
     candidates: &'c [Candidate<'a>],
     claims: &'c Claims,
+    rules: &'c Rulebook<'c>,
     hosts: Vec<Option<&'a str>>,
     organisations: Vec<Option<String>>,
 }
 
 /// Smaller wins. The fields are in the order in which they count.
-type Rank<'c> = (bool, bool, bool, u32, SourceClass, Reverse<bool>, &'c str);
+type Rank<'c> = (bool, Reverse<u64>, bool, bool, u32, SourceClass, Reverse<bool>, &'c str);
 
 impl<'a, 'c> Preference<'a, 'c> {
-    pub(super) fn new(candidates: &'c [Candidate<'a>], claims: &'c Claims) -> Self {
+    pub(super) fn new(candidates: &'c [Candidate<'a>], claims: &'c Claims, rules: &'c Rulebook<'c>) -> Self {
         let hosts = candidates.iter().map(|candidate| host(&candidate.source.url)).collect();
         let organisations = candidates
             .iter()
             .map(|candidate| candidate.source.organisation.as_deref().and_then(organisation_digits))
             .collect();
-        Self { candidates, claims, hosts, organisations }
+        Self { candidates, claims, rules, hosts, organisations }
     }
 
     /// The key by which members are sorted: the winner has the smallest.
@@ -40,11 +43,38 @@ impl<'a, 'c> Preference<'a, 'c> {
         let by_another = !(mentioned_only && self.is_about_itself(member.source, &head.key));
         let (unranked, rank) = source.rank.map_or((true, u32::MAX), |rank| (false, rank));
         let own_host = self.hosts[member.source].is_some() && self.hosts[member.source] == host(&head.key);
-        (mentioned_only, by_another, unranked, rank, source.class, Reverse(own_host), source.id.as_str())
+        let pin = Reverse(self.rules.pin(source.id.as_str(), &head.key).unwrap_or(0));
+        (mentioned_only, pin, by_another, unranked, rank, source.class, Reverse(own_host), source.id.as_str())
+    }
+
+    /// What decides between two records of one cluster.
+    pub(super) fn decider(&self, winner: Member, other: Member) -> Decider {
+        let (one, two) = (self.rank(winner), self.rank(other));
+        let differs = [
+            (one.0 != two.0, Decider::Describes),
+            (one.1 != two.1, Decider::Pin),
+            (one.2 != two.2, Decider::Organisation),
+            ((one.3, one.4) != (two.3, two.4), Decider::Rank),
+            (one.5 != two.5, Decider::Class),
+            (one.6 != two.6, Decider::Host),
+        ];
+        differs.into_iter().find_map(|(differs, decider)| differs.then_some(decider)).unwrap_or(Decider::Id)
+    }
+
+    /// Whether the operator keeps two records apart.
+    pub(super) fn are_apart(&self, one: Member, other: Member) -> bool {
+        if !self.rules.keeps_apart() {
+            return false;
+        }
+        let name = |member: Member| {
+            let candidate = &self.candidates[member.source];
+            (candidate.source.id.as_str(), candidate.heads[member.record].key.as_str())
+        };
+        self.rules.are_apart(name(one), name(other))
     }
 
     /// Whether the organisation number of a source occurs in an agent's IRI or identifier.
-    fn is_about_itself(&self, source: usize, iri: &str) -> bool {
+    pub(super) fn is_about_itself(&self, source: usize, iri: &str) -> bool {
         let Some(number) = &self.organisations[source] else { return false };
         iri.replace('-', "").contains(number) || self.claims.get(iri).is_some_and(|claimed| claimed.contains(number))
     }

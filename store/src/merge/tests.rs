@@ -188,7 +188,148 @@ fn any_world() -> impl Strategy<Value = World> {
     })
 }
 
+fn name(source: &str, record: &str) -> RecordName {
+    RecordName { source: source.parse().unwrap(), record: record.to_owned() }
+}
+
+fn rule(number: u64, kind: RuleKind, record: RecordName, other: Option<RecordName>) -> MergeRule {
+    let at = chrono::DateTime::UNIX_EPOCH;
+    MergeRule { number, kind, record, other, at, by: String::new(), reason: String::new() }
+}
+
+/// Clusters under rules, in words.
+fn ruled(world: &World, rules: &[MergeRule]) -> BTreeSet<Vec<String>> {
+    let candidates: Vec<_> = world.iter().map(|(source, heads)| Candidate { source, heads }).collect();
+    let merged = merge_with(&candidates, &Claims::default(), rules);
+    let name = |member: &Member| format!("{} {}", world[member.source].0.id, world[member.source].1[member.record].key);
+    merged.clusters.iter().map(|cluster| cluster.members.iter().map(name).collect()).collect()
+}
+
+fn three_with_one_uuid() -> World {
+    vec![
+        (source("a", SourceClass::Public), vec![dataset("urn:a", "Badplatser", Some(UUID))]),
+        (source("b", SourceClass::Public), vec![dataset("urn:b", "Badplatser", Some(UUID))]),
+        (source("c", SourceClass::Public), vec![dataset("urn:c", "Badplatser", Some(UUID))]),
+    ]
+}
+
+#[test]
+fn the_operator_keeps_apart_and_pins() {
+    let world = three_with_one_uuid();
+    let apart = |other: &str| rule(1, RuleKind::Apart, name(other, &format!("urn:{other}")), Some(name("a", "urn:a")));
+    assert_eq!(ruled(&world, &[apart("b")]), set(&[&["a urn:a", "c urn:c"], &["b urn:b"]]));
+    // Those that may not join the best are one thing among themselves.
+    assert_eq!(ruled(&world, &[apart("b"), apart("c")]), set(&[&["a urn:a"], &["b urn:b", "c urn:c"]]));
+    let pin = |number, id: &str| rule(number, RuleKind::Pin, name(id, &format!("urn:{id}")), None);
+    assert_eq!(ruled(&world, &[pin(1, "c")]), set(&[&["c urn:c", "a urn:a", "b urn:b"]]));
+    assert_eq!(
+        ruled(&world, &[pin(2, "b"), pin(1, "c")]),
+        set(&[&["b urn:b", "c urn:c", "a urn:a"]]),
+        "the newest counts"
+    );
+}
+
+#[test]
+fn an_explanation_says_who_why_and_what_not() {
+    let mut world = three_with_one_uuid();
+    world[2].1[0].meta.title = Some("Skolor".to_owned());
+    world[1].0.class = SourceClass::Aggregating;
+    let candidates: Vec<_> = world.iter().map(|(source, heads)| Candidate { source, heads }).collect();
+    let member = |source| Member { source, record: 0 };
+    let explained = explain(&candidates, &Claims::default(), &[], "urn:b").unwrap();
+    assert_eq!(explained.members, [(member(0), Bond::Uuid), (member(1), Bond::Uuid)]);
+    assert_eq!((explained.decider, explained.refused), (Decider::Class, vec![(member(2), Refusal::Title)]));
+    let rules = [rule(1, RuleKind::Apart, name("a", "urn:a"), Some(name("b", "urn:b")))];
+    let explained = explain(&candidates, &Claims::default(), &rules, "urn:a").unwrap();
+    assert_eq!((explained.members, explained.decider), (vec![(member(0), Bond::Alone)], Decider::Alone));
+    assert_eq!(explained.refused, [(member(1), Refusal::Apart), (member(2), Refusal::Title)]);
+    assert_eq!(explain(&candidates, &Claims::default(), &[], "urn:none"), None);
+}
+
+#[test]
+fn nobody_renames_an_organisation_that_publishes_itself() {
+    let iri = "https://register.example/org/212000-1355";
+    let mut world: World = vec![
+        (source("a", SourceClass::Public), vec![head(iri, RecordKind::Shared, "Göteborg!!!", None)]),
+        (source("z", SourceClass::Private), vec![head(iri, RecordKind::Shared, "Göteborgs Stad", None)]),
+    ];
+    assert_eq!(describe(&world).1, Vec::<String>::new(), "nobody's own");
+    world[1].0.organisation = Some("SE2120001355".to_owned());
+    let (clusters, findings) = describe(&world);
+    assert_eq!(clusters, BTreeSet::from([vec![format!("z {iri}"), format!("a {iri}")]]));
+    assert_eq!(findings, [format!("a merge-agent-renamed Some({iri:?})")]);
+}
+
+fn any_rules() -> impl Strategy<Value = Vec<MergeRule>> {
+    let record = || (0..5_u8, 0..6_u8);
+    let name = |(source, iri): (u8, u8)| name(&format!("s{source}"), &format!("https://s{iri}.example/x"));
+    let one = (prop::bool::ANY, record(), record());
+    prop::collection::vec(one, 0..5).prop_map(move |rules| {
+        let build = |(number, (apart, one, other)): (usize, (bool, (u8, u8), (u8, u8)))| {
+            let (kind, other) = if apart { (RuleKind::Apart, Some(name(other))) } else { (RuleKind::Pin, None) };
+            rule(number as u64 + 1, kind, name(one), other)
+        };
+        rules.into_iter().enumerate().map(build).collect()
+    })
+}
+
 proptest! {
+    #[test]
+    fn the_order_of_sources_and_rules_does_not_matter(
+        (world, shuffled, rules, other_rules) in (any_world(), any_rules()).prop_flat_map(|(world, rules)| {
+            (Just(world.clone()), Just(world).prop_shuffle(), Just(rules.clone()), Just(rules).prop_shuffle())
+        })
+    ) {
+        prop_assert_eq!(ruled(&world, &rules), ruled(&shuffled, &other_rules));
+    }
+
+    #[test]
+    fn what_is_kept_apart_never_meets_and_what_is_pinned_wins((world, rules) in (any_world(), any_rules())) {
+        let clusters = ruled(&world, &rules);
+        let text = |name: &RecordName| format!("{} {}", name.source, name.record);
+        for rule in &rules {
+            let record = text(&rule.record);
+            let Some(cluster) = clusters.iter().find(|members| members.contains(&record)) else { continue };
+            if let Some(other) = &rule.other {
+                let same_iri = other.record == rule.record.record;
+                prop_assert!(same_iri || !cluster.contains(&text(other)), "{:?} in {:?}", rule, cluster);
+            }
+        }
+        let describes = |record: &str| world.iter().any(|(source, heads)| heads.iter().any(|head| {
+            format!("{} {}", source.id, head.key) == record && head.kind == RecordKind::Dataset
+        }));
+        for cluster in &clusters {
+            let pinned = rules.iter().filter(|rule| rule.kind == RuleKind::Pin).filter(|rule| {
+                cluster.contains(&text(&rule.record)) && describes(&text(&rule.record))
+            });
+            if let Some(newest) = pinned.max_by_key(|rule| rule.number) {
+                prop_assert_eq!(&cluster[0], &text(&newest.record));
+            }
+        }
+    }
+
+    /// What an explanation looks at is enough: among its relatives the merge decides as among all.
+    #[test]
+    fn relatives_decide_as_all_do((world, rules) in (any_world(), any_rules())) {
+        let all = ruled(&world, &rules);
+        for cluster in &all {
+            let mut iris: BTreeSet<String> = cluster.iter().map(|member| member.split(' ').nth(1).unwrap().to_owned()).collect();
+            loop {
+                let uuids: BTreeSet<&String> = world.iter().flat_map(|(_, heads)| heads)
+                    .filter(|head| iris.contains(&head.key)).filter_map(|head| head.meta.uuid.as_ref()).collect();
+                let more: BTreeSet<String> = world.iter().flat_map(|(_, heads)| heads)
+                    .filter(|head| iris.contains(&head.key) || head.meta.uuid.as_ref().is_some_and(|uuid| uuids.contains(uuid)))
+                    .map(|head| head.key.clone()).collect();
+                if more == iris { break }
+                iris = more;
+            }
+            let part: World = world.iter().map(|(source, heads)| {
+                (source.clone(), heads.iter().filter(|head| iris.contains(&head.key)).cloned().collect())
+            }).collect();
+            prop_assert!(ruled(&part, &rules).contains(cluster));
+        }
+    }
+
     #[test]
     fn the_order_of_sources_does_not_matter((world, shuffled) in any_world().prop_flat_map(|world| {
         (Just(world.clone()), Just(world).prop_shuffle())
