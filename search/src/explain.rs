@@ -3,10 +3,11 @@
 use crate::analysis::{Chain, is_stop_word, words};
 use crate::query::Understanding;
 use crate::request::SearchRequest;
-use crate::searcher::Searcher;
+use crate::searcher::{PartScore, Searcher};
 use crate::understanding::{Correction, Recognition};
 use crate::{SearchError, query};
 use model::LangText;
+use model::view::ResourceSummary;
 use serde::{Deserialize, Serialize};
 
 /// What one word of the query is.
@@ -66,6 +67,17 @@ pub struct Explained {
     pub hits: Vec<ExplainedHit>,
 }
 
+fn explain_hit(item: &ResourceSummary, parts: &[PartScore]) -> ExplainedHit {
+    let part = |one: &PartScore| serde_json::json!({ "part": one.part, "score": one.score, "ways": one.ways });
+    ExplainedHit {
+        id: item.id.clone(),
+        title: item.title.clone(),
+        has: parts.iter().filter(|part| part.score.is_some()).count(),
+        score: parts.iter().filter_map(|part| part.score).sum(),
+        explanation: serde_json::json!({ "parts": parts.iter().map(part).collect::<Vec<_>>() }),
+    }
+}
+
 impl Searcher {
     /// Tokens, lemmas, splits, corrections and recognitions of a query, and the scores of its first results (those that
     /// `offset` and `limit` of the request ask for).
@@ -76,12 +88,9 @@ impl Searcher {
         let response = self.search(request)?;
         let Understanding { parsed, corrections, recognitions } =
             self.understand(request.q.trim(), request.verbatim)?;
-        let mut hits = Vec::new();
-        for item in &response.items {
-            let Some((score, explanation)) = self.score_of(&item.id, &parsed)? else { continue };
-            let (has, rest) = query::tiers_of(score);
-            hits.push(ExplainedHit { id: item.id.clone(), title: item.title.clone(), has, score: rest, explanation });
-        }
+        let ids: Vec<String> = response.items.iter().map(|item| item.id.clone()).collect();
+        let scores = self.scores_of(&ids, &parsed)?;
+        let hits = response.items.iter().zip(scores).map(|(item, parts)| explain_hit(item, &parts)).collect();
         Ok(Explained {
             tokens: words(&request.q).iter().map(|word| self.explain_word(&word.text)).collect(),
             corrections,

@@ -58,6 +58,17 @@ struct Placed {
     doc: DocId,
 }
 
+/// What one part of a query counts for one resource.
+#[derive(Debug, Clone)]
+pub(crate) struct PartScore {
+    /// The part.
+    pub part: serde_json::Value,
+    /// What it counts; nothing when the resource does not have it.
+    pub score: Option<Score>,
+    /// Each way in which it matches: the best counts, the others a little.
+    pub ways: Vec<(String, Score)>,
+}
+
 /// What a request found.
 struct Found {
     /// Those that pass all filters, in no order.
@@ -252,23 +263,35 @@ impl Searcher {
         &self.analyzer
     }
 
-    /// The score of one resource for a query, and how it came about.
-    pub(crate) fn score_of(
-        &self,
-        id: &str,
-        parsed: &Parsed,
-    ) -> Result<Option<(Score, serde_json::Value)>, SearchError> {
-        if parsed.wanted.is_empty() {
-            return Ok(None);
+    /// What each wanted part of a query counts for each of these resources, in total and way by way.
+    pub(crate) fn scores_of(&self, ids: &[String], parsed: &Parsed) -> Result<Vec<Vec<PartScore>>, SearchError> {
+        let mut addresses = Vec::with_capacity(ids.len());
+        for id in ids {
+            let found = self.run(Builder::term(self.fields.id, id).as_ref(), None)?;
+            addresses.push(found.first().map(|hit| (hit.segment, hit.doc)));
         }
-        let found = self.run(Builder::term(self.fields.id, id).as_ref(), None)?;
-        let Some(hit) = found.first() else { return Ok(None) };
-        let query = self.builder().some_words(parsed);
-        let Ok(explanation) = query.explain(&self.inner, DocAddress::new(hit.segment, hit.doc)) else {
-            return Ok(None);
+        let scores = |query: &dyn Query| -> Result<Vec<Option<Score>>, SearchError> {
+            let all = self.run(query, None)?;
+            let all: FxHashMap<(u32, DocId), Score> =
+                all.iter().map(|hit| ((hit.segment, hit.doc), hit.score)).collect();
+            Ok(addresses.iter().map(|address| all.get(&(*address)?).copied()).collect())
         };
-        let json = serde_json::to_value(&explanation).map_err(SearchError::Summary)?;
-        Ok(Some((explanation.value(), json)))
+        let builder = self.builder();
+        let mut found = vec![Vec::new(); ids.len()];
+        for (at, part) in parsed.wanted.iter().enumerate() {
+            let is_open = parsed.last_is_open && at + 1 == parsed.wanted.len();
+            let total = scores(builder.part(part, is_open).as_ref())?;
+            let mut ways = vec![Vec::new(); ids.len()];
+            for (name, query) in builder.ways_of(part, is_open) {
+                for (ways, score) in ways.iter_mut().zip(scores(query.as_ref())?) {
+                    ways.extend(score.map(|score| (name.clone(), score)));
+                }
+            }
+            for (found, (score, ways)) in found.iter_mut().zip(total.into_iter().zip(ways)) {
+                found.push(PartScore { part: part.describe(), score, ways });
+            }
+        }
+        Ok(found)
     }
 
     /// What a query means in this catalog, with its spelling mended unless asked not to.

@@ -85,7 +85,7 @@ impl Builder<'_> {
         parsed.excluded.iter().map(|part| (Occur::MustNot, self.part(part, false))).collect()
     }
 
-    pub(super) fn part(&self, part: &Part, is_open: bool) -> Box<dyn Query> {
+    pub(crate) fn part(&self, part: &Part, is_open: bool) -> Box<dyn Query> {
         match part {
             Part::Word(word) => {
                 let mut matches = self.word(word);

@@ -35,18 +35,43 @@ impl Context<'_> {
     /// Replaces words that nothing has by words that the index has.
     fn mend(&self, typed: &mut Typed) -> tantivy::Result<Vec<Correction>> {
         let mut corrections = Vec::new();
-        // What means something as it is needs no correction; single words are enough here.
-        for at in 0..typed.wanted.len() {
-            let Part::Word(word) = &typed.wanted[at].part else { continue };
-            let is_last = at + 1 == typed.wanted.len();
-            if is_stop_word(word) || self.has_meaning(&typed.wanted, at) || self.occurs(word, is_last)? {
+        let items = typed.wanted.clone();
+        let mut mended = Vec::with_capacity(items.len());
+        for (at, item) in items.iter().enumerate() {
+            let is_last = at + 1 == items.len();
+            let Part::Word(word) = &item.part else {
+                mended.push(item.clone());
+                continue;
+            };
+            // What means something as it is needs no correction.
+            let fine = is_stop_word(word) || self.has_meaning(&items, at) || self.occurs(word, is_last)?;
+            let instead = if fine { Vec::new() } else { self.instead_of(word)? };
+            if instead.is_empty() {
+                mended.push(item.clone());
                 continue;
             }
-            let Some(to) = spelling::correct(self.searcher, self.fields, word)? else { continue };
-            corrections.push(Correction { from: word.clone(), to: to.clone() });
-            typed.wanted[at].part = Part::Word(to);
+            corrections.push(Correction { from: word.clone(), to: instead.join(" ") });
+            mended.extend(instead.into_iter().map(|word| Item { part: Part::Word(word), token: item.token }));
         }
+        typed.wanted = mended;
         Ok(corrections)
+    }
+
+    /// A word of the index that is near; else, for a compound that nothing has, those of its parts that something has.
+    fn instead_of(&self, word: &str) -> tantivy::Result<Vec<String>> {
+        if let Some(near) = spelling::correct(self.searcher, self.fields, word)? {
+            return Ok(vec![near]);
+        }
+        let mut parts = Vec::new();
+        for part in self.analyzer.parts(word) {
+            for lemma in part.lemmas.into_iter().take(1) {
+                let item = Item { part: Part::Word(lemma.clone()), token: 0 };
+                if self.has_meaning(&[item], 0) || self.occurs(&lemma, false)? {
+                    parts.push(lemma);
+                }
+            }
+        }
+        Ok(parts)
     }
 
     /// Whether a word has a meaning by itself or with its neighbours.

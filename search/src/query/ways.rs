@@ -38,6 +38,13 @@ impl Builder<'_> {
         }
     }
 
+    /// The ways in which a part can match, each by itself, with names for people.
+    pub(crate) fn ways_of(&self, part: &Part, is_open: bool) -> Vec<(String, Box<dyn Query>)> {
+        let Part::Meant { literal, ways } = part else { return Vec::new() };
+        let words = self.literal(literal, is_open).into_iter().map(|query| ("the words themselves".to_owned(), query));
+        words.chain(ways.iter().map(|way| (format!("{way:?}"), self.way(way)))).collect()
+    }
+
     /// One way in which a document can match.
     pub(super) fn way(&self, way: &Way) -> Box<dyn Query> {
         match way {

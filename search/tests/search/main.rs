@@ -3,8 +3,10 @@
 
 mod common;
 mod facets;
+mod flat;
 mod measure;
 mod order;
+mod relevance;
 mod suggestions;
 mod updates;
 mod words;

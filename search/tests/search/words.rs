@@ -172,3 +172,18 @@ fn spelling_is_mended_and_told_unless_asked_not_to() {
         assert_eq!(searcher.search(&asking(nonsense)).unwrap().total, 0, "{nonsense}");
     }
 }
+
+#[test]
+fn every_step_can_be_explained() {
+    let (_directory, searcher) = searcher(&catalog());
+    let explained =
+        searcher.explain(&search::SearchRequest { limit: 2, ..asking("laddstatoiner i lund json") }).unwrap();
+    let words: Vec<_> = explained.tokens.iter().map(|token| (token.word.as_str(), token.stop_word)).collect();
+    assert_eq!(words, [("laddstatoiner", false), ("i", true), ("lund", false), ("json", false)]);
+    assert_eq!((explained.corrections.len(), explained.recognitions.len(), explained.wanted.len()), (1, 2, 3));
+    let first = &explained.hits[0];
+    assert_eq!((first.id.as_str(), first.has), ("ladd", 3));
+    let parts = first.explanation["parts"].as_array().unwrap();
+    assert!(parts.iter().all(|part| part["score"].as_f64().unwrap() > 0.0), "{parts:?}");
+    assert!(searcher.explain(&asking("")).unwrap().wanted.is_empty());
+}
