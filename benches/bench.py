@@ -3,7 +3,8 @@
 
   bench.py [--skord target/release/skord] [--datasets 20000] [--work DIR] [--skip-peer]
 
-Generates the catalogs (seeded), serves them from loopback, and prints: first harvest, harvest without change, day two,
+Generates the catalogs (seeded), serves them from loopback, and prints: the reader beside the
+parser alone, first harvest, harvest without change, day two,
 withdrawal, one change until it is visible, start of the server, the 19 queries beside an oxigraph server. Machines are
 noisy: trust ratios of one run. Exit 1 when a figure misses its target.
 """
@@ -90,6 +91,28 @@ def harvest(skord, config, name, target, datasets, memory=None):
     figure(f"{name}: peak memory", peak, "MB", memory)
     print(f"      {total} {outcomes}")
     return total
+
+
+def reading(work, folder):
+    """The reader with all findings and repairs beside the parser alone, in turns; peak memory of each process."""
+    subprocess.run(["cargo", "build", "--release", "--locked", "--quiet", "-p", "rdf", "--example", "reader"], check=True,
+                   cwd=os.path.join(HERE, ".."))
+    target = os.environ.get("CARGO_TARGET_DIR", os.path.join(HERE, "..", "target"))
+    program = os.path.join(target, "release", "examples", "reader")
+    files = [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".rdf")]
+    best = {}
+    for _ in range(3):
+        for mode in ("parser", "read", "refine"):
+            run = json.loads(subprocess.run([program, mode, *files], check=True, capture_output=True).stdout)
+            if mode not in best or run["seconds"] < best[mode]["seconds"]:
+                best[mode] = run
+    size = best["refine"]["bytes"] / 1e6
+    ratio = best["parser"]["seconds"] / best["refine"]["seconds"]
+    for mode, what in (("parser", "oxrdfio alone"), ("read", "ours, reading"), ("refine", "ours, with repairs, findings, split and hash")):
+        figure(f"set M, {what}", size / best[mode]["seconds"], "MB/s")
+    figure("set M: speed of the reader as a part of oxrdfio's", ratio, "", 0.5, ratio >= 0.5)
+    figure("set M: peak memory of the reader", best["refine"]["peak_mb"], "MB")
+    print(f"      {best['refine']}")
 
 
 def wait_ready(base, started, limit=60):
@@ -195,6 +218,7 @@ def main():
             file.write(f'[[source]]\nid = "{source}"\ntitle = "{source}"\nurl = "http://127.0.0.1:{web}/{name}"\n')
     base = f"http://127.0.0.1:{port}/"
     print(f"{len(names)} sources, {args.datasets} datasets, in {work}\n")
+    reading(work, day1)
 
     total = harvest(skord, config, "first harvest", 60, args.datasets, 1536)
     figure("first harvest: datasets missing", args.datasets - total["datasets"], "", 0)
