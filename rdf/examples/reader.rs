@@ -1,9 +1,9 @@
 //! How long reading takes, beside the parser alone: `cargo run --release -p rdf --example reader -- MODE FILE…`, where
-//! MODE is `parser` (oxrdfio, strictly, as far as it gets), `read` (ours, without repair) or `refine` (ours: read, repair,
-//! findings with places, split, hash). Prints one line of JSON with the peak memory of the process.
+//! MODE is `parser` (oxrdfio, strictly, as far as it gets), `read` (ours, without repair), `repair` (ours: read and
+//! repair, with findings) or `refine` (the whole way: read, repair, findings with places, split, hash). Prints one line of JSON with the peak memory of the process.
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a measuring tool for people")]
 
-use rdf::{RawDocument, RecordKind, read, refine};
+use rdf::{RawDocument, RecordKind, read, refine, repair};
 use std::time::{Duration, Instant};
 
 #[derive(Default)]
@@ -50,6 +50,11 @@ fn one(mode: &str, path: &str, content: &[u8], tally: &mut Tally) {
             let reading = read(&document);
             tally.triples += reading.graph.len() as u64;
             tally.findings += reading.findings.len();
+        }
+        "repair" => {
+            let mut reading = read(&document);
+            tally.findings += reading.findings.len() + repair(&mut reading.graph).len();
+            tally.triples += reading.graph.len() as u64;
         }
         _ => {
             let refined = refine(&document, &"bench".parse().unwrap());

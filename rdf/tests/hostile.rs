@@ -1,5 +1,10 @@
 //! Documents that mean harm or are badly hurt: bounded work, a clear finding, and what can be read is read.
-#![expect(clippy::unwrap_used, clippy::format_collect, reason = "a test fails by panicking; texts are small")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::format_collect,
+    reason = "a test fails by panicking; texts are small"
+)]
 
 use rdf::{RawDocument, RecordKind, Refined, refine};
 use std::time::{Duration, Instant};
@@ -139,4 +144,55 @@ fn many_equal_siblings_are_one_and_quick() {
         .collect();
     let refined = refined(text.as_bytes(), None);
     assert_eq!(refined.triples, 2);
+}
+
+/// Documents that make a careless reader take time that grows with the square of their size.
+#[test]
+fn no_document_takes_the_square_of_its_size() {
+    let n = 10_000;
+    let spaces = " ".repeat(1_000_000);
+    let property = "<http://a.se/1> <http://a.se/p> ";
+    for (name, text) in [
+        ("children after white space", format!("{RDF}<dcat:x>{spaces}{}", "<dcat:A/>".repeat(n))),
+        ("links in a text", {
+            let links: String =
+                (0..n).flat_map(|i| ["&lt;a href='x://y/".to_owned(), i.to_string(), "'&gt;".to_owned()]).collect();
+            format!(
+                "{RDF}{}</rdf:RDF>",
+                dataset(1, &format!("<dcterms:description>{links}{}</dcterms:description>", "&lt;/a&gt;".repeat(n)))
+            )
+        }),
+        (
+            "characters in characters",
+            format!(
+                "{RDF}{}</rdf:RDF>",
+                dataset(1, &format!("<dcterms:description>&amp;{}lt;</dcterms:description>", "amp;".repeat(n)))
+            ),
+        ),
+        ("contexts that never end", format!("{{\"@graph\": [ oops {}", "{\"@context\": {\"a\": ".repeat(n))),
+        ("objects that never end", format!("{{\"@graph\": [ oops {}", "{\"@id\": \"x\", \"a\": ".repeat(n))),
+        ("documents in lines", "{\"@id\": \"http://a.se/1\"}\n".repeat(n)),
+        (
+            "strings that never end",
+            format!("{property}\"\"\"{}", "x .\n<http://a.se/1> a <http://a.se/C> ; <http://a.se/p> \"\"\"".repeat(n)),
+        ),
+        ("statements without dots", format!("{property}\"x\"@sv_SE\n").repeat(n)),
+        ("tags with underscores", format!("{property}\"x\"@sv_SE .\n").repeat(n)),
+        (
+            "prefixes that nobody declared",
+            format!("@prefix a: <http://a.se/> .\n{}", "a:1 foaf:page a:2 .\n".repeat(n)),
+        ),
+        ("lines of prose", "hej hopp\n".repeat(n)),
+        ("brackets that never close", format!("{property}{}", "[ ".repeat(n * 10))),
+        ("a literal of 3 MB", format!("{property}\"{}\" .", "å ".repeat(1_000_000))),
+        ("a list of 20,000", format!("{property}({}) .", "1 ".repeat(20_000))),
+        ("comments that never end", format!("{RDF}{}", "<!-- ".repeat(n))),
+        ("ends of nothing", format!("{RDF}{}", "</dcat:x>".repeat(n))),
+        ("starts of nothing", format!("{RDF}{}", "<dcat:x a='".repeat(n))),
+        ("about in about", format!("{RDF}{}", "<dcat:x rdf:about=\"&".repeat(n))),
+    ] {
+        let start = Instant::now();
+        refined(text.as_bytes(), None);
+        println!("{:>6} ms  {name}", start.elapsed().as_millis());
+    }
 }

@@ -121,7 +121,12 @@ fn salvage(text: &str, items: &[Item]) -> Vec<(Value, usize)> {
             continue;
         }
         if let Some(context) = contexts.next_if(|context| *context < brace) {
-            at = behind_context(text, context).max(context + 1);
+            let (end, tried) = behind_context(text, context);
+            budget = budget.saturating_sub(tried);
+            if budget == 0 {
+                return found;
+            }
+            at = end.max(context + 1);
             while contexts.next_if(|context| *context < at).is_some() {}
             continue;
         }
@@ -142,16 +147,16 @@ fn salvage(text: &str, items: &[Item]) -> Vec<(Value, usize)> {
     found
 }
 
-/// Where the value of `"@context"` ends: what it defines are no objects of the document.
-fn behind_context(text: &str, context: usize) -> usize {
+/// Where the value of `"@context"` ends (what it defines are no objects of the document), and how much was read to know.
+fn behind_context(text: &str, context: usize) -> (usize, usize) {
     let key = context + "\"@context\"".len();
     let value =
         text[key..].trim_start().strip_prefix(':').map_or(text.len(), |rest| text.len() - rest.trim_start().len());
     let mut reader = Json { text, at: value, odd: Vec::new(), depth: 0, items: Vec::new(), document: 0, cut_at: None };
     if reader.value().is_none() || reader.cut_at.is_some() {
-        return reader.cut_at.unwrap_or(key);
+        return (reader.cut_at.unwrap_or(key), reader.at - key);
     }
-    reader.at
+    (reader.at, reader.at - key)
 }
 
 /// True for an object that stands for itself: named, or a dataset, service or catalog; not a context or the document.

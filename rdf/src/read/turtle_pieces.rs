@@ -22,6 +22,10 @@ const MAX_JOINED: usize = 3;
 /// Each byte is tried so many times on average, and small documents as often as it takes.
 const MAX_TRIES: usize = 24;
 const MIN_BUDGET: usize = 16 << 20;
+/// What a try costs besides its bytes.
+const OVERHEAD: usize = 256;
+/// So many searches of the text may find nothing.
+const MAX_MISSES: usize = 50;
 /// So many lines are tried as the start of a good statement behind a fault.
 const MAX_RESTARTS: usize = 64;
 
@@ -38,6 +42,9 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) {
         fresh: 0,
         is_cut: false,
         budget: text.len().saturating_mul(MAX_TRIES).max(MIN_BUDGET),
+        parsers: None,
+        mended_until: 0,
+        misses: 0,
     };
     let all = blocks(text);
     for batch in all.chunk_by(|a, b| is_directive(a) == is_directive(b)).flat_map(|run| run.chunks(BATCH)) {
@@ -70,6 +77,11 @@ struct Pieces<'a> {
     is_cut: bool,
     /// Bytes that may still be tried: a document of nothing but faults must end too.
     budget: usize,
+    parsers: Option<[TriGParser; 2]>,
+    /// How far the text was searched for what was mended.
+    mended_until: usize,
+    /// How often that was in vain.
+    misses: usize,
 }
 
 impl Pieces<'_> {
@@ -116,6 +128,7 @@ impl Pieces<'_> {
                 .map_or_else(|| iri.to_owned(), oxiri::Iri::into_inner);
             let name = head.split_whitespace().nth(1).map(|name| name.trim_end_matches(':').to_owned());
             let is_base = head.trim().trim_start_matches('@').eq_ignore_ascii_case("base");
+            self.parsers = None;
             match name {
                 _ if is_base => self.base = iri,
                 Some(name) => {
@@ -237,10 +250,10 @@ impl Pieces<'_> {
 
     /// Parses a piece; takes its triples and returns true when it has no fault, if need be after mending.
     fn attempt(&mut self, piece: &str) -> bool {
-        if depth(piece) > MAX_DEPTH || self.budget < piece.len() {
+        if depth(piece) > MAX_DEPTH || self.budget < piece.len() + OVERHEAD {
             return false;
         }
-        self.budget -= piece.len();
+        self.budget -= piece.len() + OVERHEAD;
         if let Ok(triples) = self.parsed(piece, false) {
             self.take(triples);
             return true;
@@ -282,9 +295,17 @@ impl Pieces<'_> {
         let line = turtle::line_at(piece, at).trim();
         let line = line.strip_suffix(" .").unwrap_or(line);
         let core = line.split_once(part).map_or(line, |(before, _)| &line[before.len()..]);
-        let offset = memchr::memmem::find(self.text.as_bytes(), line.as_bytes())
+        // Pieces come in the order of the text: what lies behind is not searched again, and not for ever.
+        let rest = &self.text.as_bytes()[self.mended_until..];
+        let rest = if self.misses < MAX_MISSES { rest } else { &[] };
+        let offset = memchr::memmem::find(rest, line.as_bytes())
             .map(|found| found + line.len() - core.len())
-            .or_else(|| memchr::memmem::find(self.text.as_bytes(), core.as_bytes()));
+            .or_else(|| memchr::memmem::find(rest, core.as_bytes()).filter(|_| !core.is_empty()))
+            .map(|found| self.mended_until + found);
+        match offset {
+            Some(offset) => self.mended_until = offset.saturating_sub(line.len()).max(self.mended_until),
+            None => self.misses += 1,
+        }
         let lines = &mut self.lines;
         self.errors.add(|| {
             let finding = rule.with(values).with_value(line);
@@ -301,7 +322,16 @@ impl Pieces<'_> {
         }
     }
 
-    fn parsed(&self, piece: &str, with_known: bool) -> Result<Vec<Triple>, String> {
+    /// A parser that knows the prefixes declared so far, made once until the next is declared.
+    fn parser(&mut self, with_known: bool) -> TriGParser {
+        if self.parsers.is_none() {
+            self.parsers = Some([self.new_parser(false), self.new_parser(true)]);
+        }
+        let made = self.parsers.as_ref().map(|parsers| parsers[usize::from(with_known)].clone());
+        made.unwrap_or_default()
+    }
+
+    fn new_parser(&self, with_known: bool) -> TriGParser {
         let known = NAMESPACES.iter().filter(|_| with_known).map(|(name, iri)| (*name, *iri));
         let declared = self.prefixes.iter().map(|(name, iri)| (name.as_str(), iri.as_str()));
         let mut parser = TriGParser::new().lenient();
@@ -309,6 +339,11 @@ impl Pieces<'_> {
         for (name, iri) in known.chain(declared) {
             parser = parser.clone().with_prefix(name, iri).unwrap_or(parser);
         }
+        parser
+    }
+
+    fn parsed(&mut self, piece: &str, with_known: bool) -> Result<Vec<Triple>, String> {
+        let parser = self.parser(with_known);
         let quads = parser.for_slice(piece);
         quads
             .map(|quad| quad.map(|q| Triple::new(q.subject, q.predicate, q.object)).map_err(|e| e.message().to_owned()))

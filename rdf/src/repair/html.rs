@@ -91,6 +91,9 @@ pub(super) fn repair(text: &str) -> Option<(String, Vec<&'static Rule>)> {
     None
 }
 
+/// Longest text of a link in which its address is looked for.
+const MAX_LINK: usize = 4096;
+
 /// A tag at the start of a text.
 struct Tag<'a> {
     name: &'a str,
@@ -135,7 +138,9 @@ fn without_tags(text: &str) -> Option<String> {
             ("a", false) => links.push((href(tag.attributes).unwrap_or_default().to_owned(), out.len())),
             ("a", true) => {
                 let (address, start) = links.pop().unwrap_or_default();
-                if address.contains("://") && !out.get(start..).is_some_and(|shown| shown.contains(&address)) {
+                if address.contains("://")
+                    && !out.get(start..).is_some_and(|shown| shown.len() < MAX_LINK && shown.contains(&address))
+                {
                     out.extend([" (", address.as_str(), ")"]);
                 }
             }

@@ -314,7 +314,7 @@ impl Cook<'_> {
             let element = &self.soup.elements[at];
             let misplaced = match element.inside {
                 Inside::Properties => is_node && is_named,
-                Inside::Value => !is_node || !self.soup.text[element.tag.end..].trim().is_empty(),
+                Inside::Value => !is_node || has_content(&self.soup.text[element.tag.end..]),
                 Inside::Nodes | Inside::Literal => false,
             };
             if !misplaced || self.closed.contains(&element.origin) {
@@ -422,6 +422,12 @@ impl Cook<'_> {
             self.close();
         }
     }
+}
+
+/// True for more than white space; only the start is looked at, since this is asked for each child.
+fn has_content(text: &str) -> bool {
+    let near = text.as_bytes().iter().take(64 * 1024);
+    text.len() > 64 * 1024 || near.into_iter().any(|byte| !byte.is_ascii_whitespace())
 }
 
 /// Classes of which the profile describes members.
