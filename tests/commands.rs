@@ -5,6 +5,8 @@
 mod bad_input;
 #[path = "commands/beside.rs"]
 mod beside;
+#[path = "commands/check.rs"]
+mod check;
 #[path = "support/country.rs"]
 mod country;
 #[path = "commands/decisions.rs"]

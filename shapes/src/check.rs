@@ -6,10 +6,12 @@ mod sarif;
 mod text;
 
 use crate::judge::{Owners, findings, judge_by, report_of, results};
+use crate::mqa::{DIMENSIONS, Fix, Measured, Mode, Rating, points_of};
 use crate::profile::{Profile, Rules};
 use crate::shacl::{Graph, Id, Options, validate};
 use ::rdf::{Record, RecordKind, Refined};
 use lines::Lines;
+use model::finding::Points;
 use model::ns::{dcat, rdf as rdf_ns};
 use model::{Finding, FindingCounts, Severity};
 use serde_json::{Value, json};
@@ -28,6 +30,8 @@ pub struct Check {
     pub datasets: usize,
     /// Errors first.
     pub findings: Vec<Finding>,
+    /// Metadata quality, if the profile has points.
+    pub quality: Option<Measured>,
 }
 
 /// Language of a report for people.
@@ -64,6 +68,7 @@ impl Check {
         let line = |finding: &Finding| finding.record.as_deref().and_then(|record| lines.line(record));
         let places: Vec<Option<u64>> = all.iter().map(line).collect();
         for (finding, line) in all.iter_mut().zip(places) {
+            finding.points = points_of(&finding.code).map(|points| Points(i32::try_from(points * 100).unwrap_or(0)));
             finding.place = finding.place.or_else(|| line.map(|line| model::Place { line, column: None }));
         }
         all.sort_by_key(|finding| finding.severity);
@@ -73,6 +78,9 @@ impl Check {
             conforms: all.iter().all(|finding| finding.severity != Severity::Error),
             datasets: refined.records.iter().filter(|record| record.kind == RecordKind::Dataset).count(),
             findings: all,
+            quality: mode_of(profile)
+                .map(|mode| Measured::of(mode, &refined.records))
+                .filter(|quality| !quality.is_empty()),
         }
     }
 
@@ -89,6 +97,7 @@ impl Check {
             conforms: report.conforms() && report.failures().is_empty(),
             datasets: dataset.map_or(0, |(class, kind)| graph.subjects(kind, class).len()),
             findings: all,
+            quality: None,
         }
     }
 
@@ -111,10 +120,50 @@ impl Check {
             "counts": { "error": counts.error, "warning": counts.warning, "notice": counts.notice },
             "datasets": self.datasets,
             "findings": self.findings.iter().map(finding_json).collect::<Vec<_>>(),
-            "mqa": Value::Null,
-            "fixes": Value::Null,
+            "mqa": self.quality.as_ref().map(quality_json),
+            "fixes": self.quality.as_ref().map(|quality| quality.fixes().iter().map(fix_json).collect::<Vec<_>>()),
         })
     }
+}
+
+/// Whose points go with a profile.
+fn mode_of(profile: Profile) -> Option<Mode> {
+    match profile {
+        Profile::Se301 | Profile::Se220 => Some(Mode::Se),
+        Profile::Eu301 => Some(Mode::Eu),
+        Profile::Hvd300 => None,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "points are at most 405")]
+fn points(hundredths: u64) -> f64 {
+    hundredths as f64 / 100.0
+}
+
+fn quality_json(quality: &Measured) -> Value {
+    let score = quality.score();
+    let (rating, sv, en) = Rating::of(score).names();
+    let dimensions: serde_json::Map<String, Value> =
+        DIMENSIONS.iter().zip(score.dimensions).map(|(name, sum)| ((*name).to_owned(), json!(points(sum)))).collect();
+    json!({
+        "score": points(score.total),
+        "max": quality.mode().max(),
+        "rating": rating,
+        "rating_label": { "sv": sv, "en": en },
+        "dimensions": dimensions,
+        "links": "assumed",
+    })
+}
+
+fn fix_json(fix: &Fix) -> Value {
+    let (before, after) = fix.ratings;
+    json!({
+        "code": fix.code,
+        "count": fix.count,
+        "gain": points(fix.gain),
+        "rating": { "before": before.names().0, "after": after.names().0 },
+        "message": { "sv": fix.message.0, "en": fix.message.1 },
+    })
 }
 
 fn finding_json(finding: &Finding) -> Value {

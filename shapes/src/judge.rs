@@ -46,7 +46,7 @@ fn judge_one(rules: &Rules, name: &str, record: &Record, neighbours: &[&Record])
 }
 
 /// Records as one graph that knows which record describes each node.
-struct Source<'r> {
+pub(crate) struct Source<'r> {
     graph: Graph,
     keys: Vec<&'r str>,
     /// Position of a node's record in `keys`, by the node's number.
@@ -57,7 +57,7 @@ const NOBODY: u32 = u32::MAX;
 const MEMBERSHIPS: [&str; 4] = [dcat::P_DATASET, dcat::P_SERVICE, dcat::P_CATALOG, dcterms::HAS_PART];
 
 impl<'r> Source<'r> {
-    fn new(records: impl Iterator<Item = &'r Record>) -> Self {
+    pub(crate) fn new(records: impl Iterator<Item = &'r Record>) -> Self {
         let mut builder = GraphBuilder::default();
         let mut keys = Vec::new();
         let mut described: Vec<(Id, u32)> = Vec::new();
@@ -82,6 +82,10 @@ impl<'r> Source<'r> {
             }
         }
         Self { graph, keys, owners }
+    }
+
+    pub(crate) fn graph(&self) -> &Graph {
+        &self.graph
     }
 
     fn report(&self, profile: Profile) -> Report<'_> {

@@ -10,6 +10,7 @@
 pub mod check;
 mod judge;
 mod line;
+pub mod mqa;
 mod profile;
 pub mod shacl;
 

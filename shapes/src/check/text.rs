@@ -1,6 +1,7 @@
 //! A report for people at a terminal.
 
 use super::{Check, Group, Language, severity_word};
+use crate::mqa::{Measured, Rating};
 use model::Severity;
 use std::fmt::Write;
 
@@ -15,6 +16,9 @@ impl Check {
         for group in self.groups() {
             write_group(&group, language, colour, &mut text);
         }
+        if let Some(quality) = &self.quality {
+            write_quality(quality, language, &mut text);
+        }
         let end = if self.conforms {
             language.pick("Inga fel: katalogen kan publiceras.", "No errors: the catalog can be published.")
         } else {
@@ -25,6 +29,24 @@ impl Check {
         };
         let _ = write!(text, "\n{end}");
         text
+    }
+}
+
+/// Score and the three fixes that give most.
+fn write_quality(quality: &Measured, language: Language, text: &mut String) {
+    let score = quality.score();
+    let (_, sv, en) = Rating::of(score).names();
+    let _ = writeln!(
+        text,
+        "\n{}: {} {} {} ({})",
+        language.pick("Metadatakvalitet (MQA, länkar ej prövade)", "Metadata quality (MQA, links not tried)"),
+        score.total / 100,
+        language.pick("av", "of"),
+        quality.mode().max(),
+        language.pick(sv, en)
+    );
+    for fix in quality.fixes().iter().filter(|fix| fix.gain > 0).take(EXAMPLES) {
+        let _ = writeln!(text, "  - {}", language.pick(&fix.message.0, &fix.message.1));
     }
 }
 
