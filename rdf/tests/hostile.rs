@@ -1,10 +1,5 @@
 //! Documents that mean harm or are badly hurt: bounded work, a clear finding, and what can be read is read.
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    clippy::format_collect,
-    reason = "a test fails by panicking; texts are small"
-)]
+#![expect(clippy::unwrap_used, clippy::format_collect, reason = "a test fails by panicking; texts are small")]
 
 use rdf::{RawDocument, RecordKind, Refined, refine};
 use std::time::{Duration, Instant};
