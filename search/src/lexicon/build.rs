@@ -4,7 +4,6 @@ use super::entry::{Entry, Lemma, class_of};
 use super::hunspell::Form;
 use crate::analysis::singular_of_vowel_change;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeMap;
 
 /// A left part that the dictionary does not list counts as one if so many different words follow it there.
 const ENDS_OF_LEARNT_PART: usize = 40;
@@ -16,24 +15,27 @@ const SHORTEST_LEARNT: usize = 4;
 const SHORTEST_COUNTED: usize = 6;
 
 /// Entries by form, sorted, each with all its lemmas.
-pub(super) fn entries(forms: Vec<Form>) -> BTreeMap<String, Entry> {
+pub(super) fn entries(forms: Vec<Form>) -> Vec<(String, Entry)> {
     let words: FxHashSet<String> = forms
         .iter()
         .filter(|form| form.end && form.word && form.text == form.lemma)
         .map(|form| form.text.clone())
         .collect();
-    let mut all: BTreeMap<String, Entry> = BTreeMap::new();
+    let mut all: FxHashMap<String, Entry> = FxHashMap::default();
     for form in forms {
         let lemma = lemma_of(&form, &words);
-        let entry = all.entry(form.text.clone()).or_insert_with(Entry::only_a_name);
+        let path = Lemma::between(&form.text, &lemma);
+        let entry = all.entry(form.text).or_insert_with(Entry::only_a_name);
         entry.begin |= form.begin;
         entry.middle |= form.middle;
         entry.end |= form.end;
         entry.word |= form.word;
         entry.name &= form.name;
-        entry.add(Lemma::between(&form.text, &lemma));
+        entry.add(path);
     }
     count_parts(&mut all);
+    let mut all: Vec<_> = all.into_iter().collect();
+    all.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     all
 }
 
@@ -61,7 +63,7 @@ struct Productivity {
 
 /// Counts in how many words of the dictionary each part occurs. That takes the place of frequencies from a corpus,
 /// which come with licences of their own.
-fn count_parts(all: &mut BTreeMap<String, Entry>) {
+fn count_parts(all: &mut FxHashMap<String, Entry>) {
     let mut counted = Productivity::default();
     for (form, entry) in all.iter() {
         let is_base = entry.word && !entry.name && entry.lemmas().iter().any(Lemma::is_identity);
@@ -90,7 +92,7 @@ fn count_parts(all: &mut BTreeMap<String, Entry>) {
 }
 
 impl Productivity {
-    fn take_apart(&mut self, form: &str, all: &BTreeMap<String, Entry>) {
+    fn take_apart(&mut self, form: &str, all: &FxHashMap<String, Entry>) {
         for (at, _) in form.char_indices().skip(2) {
             let (left, right) = form.split_at(at);
             let Some(end) = all.get(right).filter(|entry| entry.word && !entry.name && right.len() > 2) else {

@@ -3,7 +3,6 @@
 use super::{Entry, Lexicon, LexiconError, LexiconSummary};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -34,7 +33,7 @@ fn notice(dictionary: &Path) -> String {
 /// Writes a lexicon; it appears under its name only when it is complete.
 pub(super) fn write(
     path: &Path,
-    entries: &BTreeMap<String, Entry>,
+    entries: &[(String, Entry)],
     dictionary: &Path,
 ) -> Result<LexiconSummary, LexiconError> {
     let damaged = |_| LexiconError::Damaged { path: path.to_owned() };

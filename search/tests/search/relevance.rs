@@ -31,6 +31,7 @@ fn documents(directory: &Path) -> Option<String> {
     std::fs::read_to_string(flat).ok()
 }
 
+#[expect(clippy::print_stdout, reason = "a test that measures nothing must say so")]
 fn measured() -> Option<Evaluation> {
     let directory = tempfile::tempdir().expect("a directory");
     if let Err(cause) = search::lexicon::build(directory.path(), None) {
