@@ -64,9 +64,9 @@ pub(crate) fn held(context: &Context, id: &SourceId) -> Result<Option<Held>, Pag
         same: if same > 1 { fill(t.held_same, &[&context.count(same)]) } else { String::new() },
         json: context.plain_url(&format!("/api/v1/sources/{id}/held?per_page=1000")),
         commands: vec![
+            format!("curl -X POST '{address}' -H 'Authorization: Bearer skord_…'"),
             format!("skord source approve {id}"),
             format!("skord source reject {id}"),
-            format!("curl -X POST '{address}' -H 'Authorization: Bearer skord_…'"),
         ],
     }))
 }

@@ -327,7 +327,7 @@ texts! {
     run_findings_none: "Inga anmärkningar.", "No findings.";
     run_findings_ended: "Hämtningen avslutades innan något lästes, så det finns inga anmärkningar.",
         "The run ended before anything was read, so there are no findings.";
-    run_all_of_code: "Visa alla {}", "Show all {}";
+    run_all_of_code: "Visa var ({})", "Show where ({})";
     run_code_unknown: "Den här hämtningen har inga anmärkningar med koden `{}`.",
         "This harvest has no findings with the code `{}`.";
     run_back_to_all: "Alla anmärkningar i rapporten", "All findings of the report";
@@ -491,11 +491,11 @@ texts! {
     history_from: "Hette tidigare", "Was called before";
     history_old: "Före:", "Before:";
     history_new: "Efter:", "After:";
-    history_by_source: "Ändrat av källan", "Changed by the source";
-    history_by_source_approved: "Ändrat av källan, godkänt av en människa", "Changed by the source, approved by a person";
-    history_by_us: "Ändrat av våra regler", "Changed by our rules";
-    history_by_person: "Ändrat av en människa", "Changed by a person";
-    history_by_unclear: "Ändrat av källan eller av våra regler", "Changed by the source or by our rules";
+    history_by_source: "Av källan", "By the source";
+    history_by_source_approved: "Av källan, godkänt av en människa", "By the source, approved by a person";
+    history_by_us: "Av våra regler", "By our rules";
+    history_by_person: "Av en människa", "By a person";
+    history_by_unclear: "Av källan eller av våra regler", "By the source or by our rules";
     identity_why: "Varför de räknas som samma", "Why they count as the same";
     history_title: "Historik", "History";
     history_link: "Alla ändringar", "Every change";

@@ -143,4 +143,6 @@ impl<'a> Merged<'a> {
 }
 
 #[cfg(test)]
+mod real_tests;
+#[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 const UUID: &str = "0f6b2c1e-7a53-4d0e-9b43-a6a1b1a0c001";
 
-fn source(id: &str, class: SourceClass) -> Source {
+pub(super) fn source(id: &str, class: SourceClass) -> Source {
     Source {
         id: id.parse().unwrap(),
         title: id.to_owned(),
@@ -29,6 +29,12 @@ fn source(id: &str, class: SourceClass) -> Source {
 fn head(key: &str, kind: RecordKind, title: &str, uuid: Option<&str>) -> RecordHead {
     let meta = RecordMeta { title: Some(title.to_owned()), uuid: uuid.map(str::to_owned), ..RecordMeta::default() };
     RecordHead { key: key.to_owned(), kind, hash: ContentHash([0; 32]), meta, missing: 0, kept: false }
+}
+
+/// Head of a record that was read.
+pub(super) fn head_of(record: &rdf::Record) -> RecordHead {
+    let rdf::Record { key, kind, hash, meta, .. } = record.clone();
+    RecordHead { key, kind, hash, meta, missing: 0, kept: false }
 }
 
 fn dataset(key: &str, title: &str, uuid: Option<&str>) -> RecordHead {
