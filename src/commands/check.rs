@@ -57,8 +57,8 @@ fn fetch(cli: &Cli, url: &str) -> anyhow::Result<Loaded> {
     let dir = tempfile::tempdir()?;
     let fetcher = Fetcher::new(&config.harvest, Arc::new(SystemClock), dir.path()).map_err(anyhow::Error::msg)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let fetched = runtime.block_on(fetcher.fetch(url, None, &Unheard));
-    match fetched.with_context(|| format!("cannot fetch `{url}`"))? {
+    let answer = runtime.block_on(fetcher.fetch(url, None, &Unheard));
+    match answer.with_context(|| format!("cannot fetch `{url}`"))? {
         Fetched::NotModified => bail!("`{url}` answered 304 without being asked"),
         Fetched::Document(document) => {
             let (content_type, url) = (document.content_type.clone(), document.url.clone());

@@ -266,12 +266,15 @@ fn nobody_renames_an_organisation_that_publishes_itself() {
     assert_eq!(findings, [format!("a merge-agent-renamed Some({iri:?})")]);
 }
 
+/// A source and an IRI by their numbers.
+type Name = (u8, u8);
+
 fn any_rules() -> impl Strategy<Value = Vec<MergeRule>> {
     let record = || (0..5_u8, 0..6_u8);
     let name = |(source, iri): (u8, u8)| name(&format!("s{source}"), &format!("https://s{iri}.example/x"));
     let one = (prop::bool::ANY, record(), record());
     prop::collection::vec(one, 0..5).prop_map(move |rules| {
-        let build = |(number, (apart, one, other)): (usize, (bool, (u8, u8), (u8, u8)))| {
+        let build = |(number, (apart, one, other)): (usize, (bool, Name, Name))| {
             let (kind, other) = if apart { (RuleKind::Apart, Some(name(other))) } else { (RuleKind::Pin, None) };
             rule(number as u64 + 1, kind, name(one), other)
         };
