@@ -128,6 +128,68 @@ fn sophia_graph(text: &str) -> Vec<[sophia::api::term::SimpleTerm<'static>; 3]> 
     sophia::turtle::parser::nt::parse_str(&out).collect_triples().unwrap()
 }
 
+/// Properties with repairs of their own.
+const REPAIRED_PROPERTIES: [&str; 22] = [
+    "http://purl.org/dc/terms/license",
+    "http://purl.org/dc/terms/format",
+    "http://www.w3.org/ns/dcat#mediaType",
+    "http://www.w3.org/ns/dcat#theme",
+    "http://purl.org/dc/terms/language",
+    "http://purl.org/dc/terms/accrualPeriodicity",
+    "http://purl.org/dc/terms/accessRights",
+    "http://purl.org/dc/terms/title",
+    "http://purl.org/dc/terms/description",
+    "http://purl.org/dc/terms/issued",
+    "http://purl.org/dc/terms/modified",
+    "http://www.w3.org/ns/dcat#startDate",
+    "http://www.w3.org/ns/dcat#byteSize",
+    "http://www.w3.org/ns/dcat#spatialResolutionInMeters",
+    "http://www.w3.org/ns/dcat#accessURL",
+    "http://www.w3.org/ns/dcat#landingPage",
+    "http://www.w3.org/2006/vcard/ns#hasEmail",
+    "http://www.w3.org/2006/vcard/ns#hasTelephone",
+    "http://xmlns.com/foaf/0.1/homepage",
+    "http://www.w3.org/ns/adms#status",
+    "http://data.europa.eu/r5r/availability",
+    "http://www.w3.org/ns/dcat#keyword",
+];
+
+/// Pieces of what publishers write there.
+const WORDS: [&str; 32] = [
+    "CC0",
+    "CC BY 4.0",
+    "Excel",
+    "CSV-fil",
+    "text",
+    "csv",
+    "svenska",
+    "se",
+    "årligen",
+    "öppen",
+    "ja",
+    "1,5",
+    "MB",
+    "12 kB",
+    "2024-02-30",
+    "den 3 maj 2021",
+    "3/5 2021",
+    "www.lund.se",
+    "ttps:",
+    "info@lund.se",
+    "mailto:",
+    "+46 (0)46-35 50 00",
+    "<p>Hej</p>",
+    "&nbsp;",
+    "{{title}}",
+    "http:",
+    "https:",
+    "creativecommons.org",
+    "licenses",
+    "by",
+    "deed.sv",
+    "ENVI",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -208,6 +270,36 @@ proptest! {
         let body: String = split(&mut graph, &"s".parse().unwrap()).records.iter().map(|record| record.body.as_str()).collect();
         let sound = oxttl::NTriplesParser::new().for_slice(&body).filter(std::result::Result::is_err).count();
         prop_assert_eq!(sound, 0, "{}", body);
+    }
+
+    #[test]
+    fn repair_of_every_property_is_idempotent(
+        property in prop::sample::select(REPAIRED_PROPERTIES.to_vec()),
+        words in prop::collection::vec(prop::sample::select(WORDS.to_vec()), 1..4),
+        noise in "\\PC{0,6}",
+        form in 0_usize..4,
+    ) {
+        let value = format!("{}{noise}", words.join([" ", "", "/", ","][form]));
+        let subject = NamedNode::new_unchecked("http://a.se/1");
+        let property = NamedNode::new_unchecked(property);
+        let objects: [Term; 4] = [
+            Literal::new_simple_literal(value.as_str()).into(),
+            Literal::new_language_tagged_literal_unchecked(value.as_str(), "sv").into(),
+            NamedNode::new_unchecked(value.as_str()).into(),
+            NamedNode::new_unchecked(format!("http://a.se/{value}")).into(),
+        ];
+        for class in ["Dataset", "Distribution", "Catalog"] {
+            let class = NamedNode::new_unchecked(format!("http://www.w3.org/ns/dcat#{class}"));
+            let mut graph = Graph::from_triples(objects.iter().map(|object| {
+                Triple::new(subject.clone(), property.clone(), object.clone())
+            }).chain([Triple::new(subject.clone(), oxrdf::vocab::rdf::TYPE.into_owned(), class)]));
+            repair(&mut graph);
+            let once: BTreeSet<String> = graph.triples().map(|triple| triple.to_string()).collect();
+            let mut graph = Graph::from_triples(graph.triples().collect::<Vec<_>>());
+            repair(&mut graph);
+            let twice: BTreeSet<String> = graph.triples().map(|triple| triple.to_string()).collect();
+            prop_assert_eq!(&once, &twice);
+        }
     }
 
     #[test]

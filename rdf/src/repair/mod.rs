@@ -192,6 +192,10 @@ impl Changes {
         let mut rules = before.map(|change| change.rules.clone()).unwrap_or_default();
         rules.retain(|rule| *rule != &iri::RELATIVE || used.is_empty());
         rules.extend(used.into_iter().filter(|rule| !rules.contains(rule)).collect::<Vec<_>>());
+        let Some(term) = settled(term, kind, &mut rules) else {
+            self.values.insert((predicate, object), Change { term: None, rules });
+            return;
+        };
         let term = graph.intern(term);
         if kind.renames() && !matches!(graph.term(object), Term::Literal(_)) && !relative {
             self.renamed.insert(object, Change { term: Some(term), rules: Vec::new() });
@@ -216,6 +220,37 @@ impl Changes {
     }
 }
 
+/// So many rounds until a repaired value needs no repair; one or two are the rule.
+const ROUNDS: usize = 8;
+
+/// What a repair gives may be what another rule mends (text that was nothing but `&nbsp;` is empty then): repairs until
+/// nothing changes. `None` drops the value.
+fn settled(mut term: Term, kind: Kind, rules: &mut Vec<&'static Rule>) -> Option<Term> {
+    let mut tell = |more: Vec<&'static Rule>| {
+        let new: Vec<_> = more.into_iter().filter(|rule| !rules.contains(rule)).collect();
+        rules.extend(new);
+    };
+    for _ in 0..ROUNDS {
+        let before = term.clone();
+        if let Some((next, more)) = repaired(&term, false) {
+            if next.as_ref() != Some(&term) {
+                tell(more);
+            }
+            term = next?;
+        }
+        if let Some((next, more)) = kind.repair(&term, false)
+            && next != term
+        {
+            tell(more);
+            term = next;
+        }
+        if term == before {
+            break;
+        }
+    }
+    Some(term)
+}
+
 fn all_ids(graph: &Graph) -> impl Iterator<Item = TermId> + use<> {
     0..TermId::try_from(graph.term_count()).unwrap_or(TermId::MAX)
 }
@@ -226,7 +261,13 @@ type Repaired = (Option<Term>, Vec<&'static Rule>);
 fn repaired(term: &Term, relative: bool) -> Option<Repaired> {
     match term {
         Term::NamedNode(node) => {
-            let repaired = iri::repair(node.as_str(), relative)?;
+            let mut repaired = iri::repair(node.as_str(), relative)?;
+            for _ in 0..ROUNDS {
+                let Some(again) = iri::repair(&repaired.iri, false).filter(|again| again.iri != repaired.iri) else {
+                    break;
+                };
+                repaired.iri = again.iri;
+            }
             Some((Some(NamedNode::new_unchecked(repaired.iri).into()), repaired.rules))
         }
         Term::Literal(literal) => literal::repair(literal),
