@@ -122,19 +122,17 @@ fn told_reason(verdict: &Verdict) -> Option<LangText> {
     let reasons = verdict::join(&verdict.alarm.reasons);
     let (sv, en) = (reasons.text("sv").to_owned(), reasons.text("en").to_owned());
     match (&verdict.consent, &verdict.refused) {
-        (Some(Consent::Person(approval)), _) => {
-            let by = &approval.by;
-            Some(LangText::sv_en(&format!("godkänd av {by}: {sv}"), &format!("approved by {by}: {en}")))
-        }
+        // Who it was stands in the decision: a report is public, the names of people are not.
+        (Some(Consent::Person(_)), _) => Some(LangText::sv_en(&format!("godkänd: {sv}"), &format!("approved: {en}"))),
         (Some(Consent::EqualResults), _) => Some(LangText::sv_en(
             &format!("godtagen efter samma resultat tre dagar: {sv}"),
             &format!("accepted after equal results on three days: {en}"),
         )),
         (None, Some(decision)) => {
-            let (by, day) = (&decision.by, decision.at.format("%Y-%m-%d"));
+            let day = decision.at.format("%Y-%m-%d");
             Some(LangText::sv_en(
-                &format!("samma resultat avvisades {day} av {by}: {sv}"),
-                &format!("the same result was refused on {day} by {by}: {en}"),
+                &format!("samma resultat avvisades {day}: {sv}"),
+                &format!("the same result was refused on {day}: {en}"),
             ))
         }
         (None, None) => (!verdict.alarm.reasons.is_empty()).then_some(reasons),

@@ -62,6 +62,8 @@ fn replaced(before: &[&RecordHead], after: &[(&str, &RecordMeta)], renamed: usiz
     let still_there: HashSet<&str> = after.iter().map(|(key, _)| *key).collect();
     let gone = before.iter().filter(|head| !still_there.contains(head.key.as_str())).count();
     let all = before.len();
+    // Datasets that are gone and not replaced are told as a loss.
+    let net = all.saturating_sub(after.len());
     let many = |count: usize, percent: u64| count as u64 >= SMALLEST_LOSS && count as u64 * 100 > all as u64 * percent;
     if many(renamed, LARGEST_SHARE_PERCENT) {
         return Some(LangText::sv_en(
@@ -75,7 +77,7 @@ fn replaced(before: &[&RecordHead], after: &[(&str, &RecordMeta)], renamed: usiz
             ),
         ));
     }
-    many(gone, LARGEST_REPLACED_PERCENT).then(|| {
+    (gone > net && many(gone, LARGEST_REPLACED_PERCENT)).then(|| {
         LangText::sv_en(
             &format!("{gone} av {all} datamängder skulle bytas mot andra eller försvinna"),
             &format!("{gone} of {all} datasets would be replaced by others or disappear"),

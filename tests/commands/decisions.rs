@@ -43,7 +43,7 @@ fn a_held_run_is_shown_and_approved() {
     assert_eq!(all[0]["proposal"]["changes"].as_array().map(Vec::len), Some(5), "{all}");
     let run = place.skord(&["source", "approve", "lund", "--reason", "cleaned up", "--format", "json"]).code(0).json();
     assert_eq!((&run["outcome"], &run["withdrawn"], &run["datasets"]), (&json!("changed"), &json!(5), &json!(3)));
-    assert!(run["reason"]["en"].as_str().unwrap().starts_with("approved by"), "{run}");
+    assert!(run["reason"]["en"].as_str().unwrap().starts_with("approved: "), "{run}");
     assert_eq!(found(&place, "parker"), 0);
     assert_eq!(outcome(&place), ("unchanged".to_owned(), 3), "the new size is the baseline");
     place.skord(&["source", "approve", "lund"]).code(2);

@@ -24,7 +24,9 @@ fn head(report: &RunReport, language: Language) -> String {
     let mut text = format!("{} {}: {}\n", pick("Hämtning", "Harvest"), report.run, report.source);
     let started = report.started.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     fact(&mut text, pick("Start", "Start"), &started);
-    fact(&mut text, pick("Resultat", "Outcome"), report.outcome.as_str());
+    let texts = if language == Language::Sv { &super::texts::SV } else { &super::texts::EN };
+    let outcome = super::sources::outcome(texts, model::SourceState::Active, report.outcome).1;
+    fact(&mut text, pick("Resultat", "Outcome"), outcome);
     if let Some(reason) = &report.reason {
         fact(&mut text, pick("Orsak", "Reason"), reason.text(language.tag()));
     }

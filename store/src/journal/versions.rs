@@ -118,8 +118,8 @@ impl Journal {
             document: back.document,
         };
         let told = LangText::sv_en(
-            &format!("återställd till revision {to} av {by}{}", after_colon(reason)),
-            &format!("set back to revision {to} by {by}{}", after_colon(reason)),
+            &format!("återställd till revision {to}{}", after_colon(reason)),
+            &format!("set back to revision {to}{}", after_colon(reason)),
         );
         self.decide(source, back, decision, told, Vec::new())
     }
@@ -145,8 +145,8 @@ impl Journal {
             document: None,
         };
         let told = LangText::sv_en(
-            &format!("`{key}` återställd av {by}{}", after_colon(reason)),
-            &format!("`{key}` restored by {by}{}", after_colon(reason)),
+            &format!("`{key}` återställd{}", after_colon(reason)),
+            &format!("`{key}` restored{}", after_colon(reason)),
         );
         self.decide(source, back, decision, told, kept)
     }
