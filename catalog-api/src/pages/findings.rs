@@ -146,14 +146,31 @@ fn group(context: &Context, members: &[Finding]) -> Group {
         Severity::Warning => ("warn", t.severity_warning),
         Severity::Notice => ("calm", t.severity_notice),
     };
+    let mut message = Tagged::best_or(&first.message, language, &first.code);
+    if members.iter().any(|member| member.message != first.message) {
+        message.text = without_iris(&message.text);
+    }
     Group {
         code: first.code.clone(),
         severity,
         times: counted(members.len() as u64, t.times_one, t.times_many, language),
-        message: Markup::message(&Tagged::best_or(&first.message, language, &first.code)),
+        message: Markup::message(&message),
         fix: Tagged::best(&first.fix, language).map(|fix| Markup::message(&fix)),
         examples: members.iter().filter_map(|finding| example(context, finding)).take(EXAMPLES).collect(),
     }
+}
+
+/// A message that stands for many: without the IRI of the one that it was written about.
+fn without_iris(message: &str) -> String {
+    let mut rest = message;
+    let mut text = String::with_capacity(message.len());
+    while let Some((before, after)) = rest.split_once(" `http") {
+        let Some((_, behind)) = after.split_once('`') else { break };
+        text.push_str(before);
+        rest = behind;
+    }
+    text.push_str(rest);
+    text
 }
 
 fn example(context: &Context, finding: &Finding) -> Option<Example> {
@@ -203,5 +220,15 @@ mod tests {
         ]);
         let order: Vec<_> = groups.iter().map(|members| (members[0].code.as_str(), members.len())).collect();
         assert_eq!(order, [("d-error", 2), ("c-error", 1), ("b-warning", 1), ("a-notice", 2)]);
+    }
+
+    #[test]
+    fn a_message_for_many_names_none_of_them() {
+        assert_eq!(
+            without_iris("Distributionen `https://a.se/1` saknar licens (`dcterms:license`)."),
+            "Distributionen saknar licens (`dcterms:license`)."
+        );
+        assert_eq!(without_iris("Adressen `ttps://x` är ingen."), "Adressen `ttps://x` är ingen.");
+        assert_eq!(without_iris("Öppen `http"), "Öppen `http");
     }
 }
