@@ -75,6 +75,11 @@ pub(crate) struct Evaluation {
 /// Judges a document that has been read.
 pub(crate) fn evaluate(known: &Known, answer: &Answer, mut refined: Refined, raw: Vec<u8>) -> Evaluation {
     let left_out = leave_out_purged(known, &mut refined);
+    let document = if left_out.is_some() {
+        without_purged_text(answer, &refined)
+    } else {
+        Archived { raw, content_type: answer.content_type.clone(), url: answer.url.clone() }
+    };
     tell_missing(answer, &mut refined);
     let haste = match (&known.consent, known.options.ordered) {
         (Some(_), _) => Haste::Consented,
@@ -98,17 +103,16 @@ pub(crate) fn evaluate(known: &Known, answer: &Answer, mut refined: Refined, raw
     conclusion.report.findings = FindingCounts::of(&findings);
     conclusion.findings = findings;
     conclusion.replace_findings = verdict.outcome != Outcome::Rejected;
-    let raw = if known.purged.is_empty() { raw } else { without_purged_text(&refined) };
     match verdict.outcome {
         Outcome::Held => {
             conclusion.report.detail.held = plan.counts.withdrawn + plan.counts.missing + plan.counts.undescribed;
-            conclusion.held = Some(draft(&refined, &plan, answer, raw, &missing_keys(&plan)));
+            conclusion.held = Some(draft(&refined, &plan, document, &missing_keys(&plan)));
             let proposal = verdict::proposal(&known.heads, &refined, &plan, &verdict);
             conclusion.settlement.proposal = Some((verdict.fingerprint, proposal));
         }
         Outcome::Changed => {
             accept(&mut conclusion, known, &refined, &plan, answer);
-            conclusion.revision = Some(draft(&refined, &plan, answer, raw, &plan.withdraw));
+            conclusion.revision = Some(draft(&refined, &plan, document, &plan.withdraw));
             consented(&mut conclusion, verdict);
         }
         Outcome::Unchanged => accept(&mut conclusion, known, &refined, &plan, answer),
@@ -183,16 +187,31 @@ fn leave_out_purged(known: &Known, refined: &mut Refined) -> Option<Finding> {
         return None;
     }
     let before = refined.records.len();
-    refined.records.retain(|record| !known.purged.contains(blake3::hash(record.key.as_bytes()).as_bytes()));
+    let is_purged = |name: &str| known.purged.contains(blake3::hash(name.as_bytes()).as_bytes());
+    refined.records.retain(|record| !is_purged(&record.key));
+    // A finding quotes what it is about. One about no record may quote anything, so it goes when something was left out.
+    let some = refined.records.len() < before;
+    refined.findings.retain(|finding| finding.record.as_deref().map_or(!some, |record| !is_purged(record)));
     let count = before - refined.records.len();
     let sv = format!("{count} poster är raderade på begäran och tas inte in igen");
     let en = format!("{count} records were purged on request and are not taken in again");
     (count > 0).then(|| Finding::new("harvest-purged", Severity::Warning, &sv, &en))
 }
 
+/// A document as the archive keeps it.
+struct Archived {
+    raw: Vec<u8>,
+    content_type: Option<String>,
+    url: String,
+}
+
 /// The document as its remaining records: the archive must not bring back what was purged.
-fn without_purged_text(refined: &Refined) -> Vec<u8> {
-    refined.records.iter().flat_map(|record| record.body.bytes()).collect()
+fn without_purged_text(answer: &Answer, refined: &Refined) -> Archived {
+    Archived {
+        raw: refined.records.iter().flat_map(|record| record.body.bytes()).collect(),
+        content_type: Some("application/n-triples".to_owned()),
+        url: answer.url.clone(),
+    }
 }
 
 fn conclude(
@@ -273,9 +292,9 @@ fn missing_keys(plan: &Plan) -> Vec<String> {
     plan.withdraw.iter().chain(&plan.missing).chain(&plan.undescribed).cloned().collect()
 }
 
-fn draft(refined: &Refined, plan: &Plan, answer: &Answer, raw: Vec<u8>, withdraw: &[String]) -> RevisionDraft {
+fn draft(refined: &Refined, plan: &Plan, document: Archived, withdraw: &[String]) -> RevisionDraft {
     let put: Vec<Record> = refined.records.iter().filter(|record| plan.put.contains(&record.key)).cloned().collect();
-    let (content_type, url) = (answer.content_type.clone(), answer.url.clone());
+    let Archived { raw, content_type, url } = document;
     RevisionDraft { put, withdraw: withdraw.to_vec(), raw, content_type, url }
 }
 

@@ -49,17 +49,15 @@ struct Heading {
 
 /// IRIs of the catalogs that are to be fetched from their own address.
 pub(crate) fn stubs(refined: &Refined, url: &str) -> Vec<String> {
-    let listed: HashSet<&str> =
-        refined.records.iter().flat_map(|record| record.meta.catalogs.iter().map(String::as_str)).collect();
+    let members = refined.records.iter().filter(|record| record.kind != RecordKind::Catalog);
+    let with_members: HashSet<&str> =
+        members.flat_map(|record| record.meta.catalogs.iter().map(String::as_str)).collect();
     let catalogs = refined.records.iter().filter(|record| record.kind == RecordKind::Catalog);
-    let lists = |key: &str| {
-        refined.records.iter().any(|r| r.kind != RecordKind::Catalog && r.meta.catalogs.iter().any(|c| c == key))
-    };
     let mut stubs = Vec::new();
     for record in catalogs {
         let key = record.key.as_str();
         let web = key.starts_with("http://") || key.starts_with("https://");
-        if !web || key == url || key.starts_with(model::ns::PLACEHOLDER) || (listed.contains(key) && lists(key)) {
+        if !web || key == url || key.starts_with(model::ns::PLACEHOLDER) || with_members.contains(key) {
             continue;
         }
         let typed = format!("<{key}> <{}> <{}> .", rdf_ns::TYPE, dcat::CATALOG);

@@ -53,6 +53,9 @@ impl Run {
         if let Some(conclusion) = self.known_already(&known, &answer, fresh).await? {
             return Ok(conclusion);
         }
+        if !known.has_parts {
+            turn.fetched(); // others may fetch while this one is read
+        }
         self.progress.step(&id, Step::Reading { bytes: document.length() });
         let (answer, material) = match self.gather(&known, answer, document, &listener).await {
             Ok(gathered) => gathered,

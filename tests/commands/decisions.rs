@@ -156,8 +156,12 @@ fn what_is_purged_is_in_no_file_and_no_new_backup() {
     let contact = format!(
         "{text}\n@prefix vcard: <http://www.w3.org/2006/vcard/ns#> .\n\
          <https://lund.example/badplatser> dcat:contactPoint <https://lund.example/contact/1> .\n\
-         <https://lund.example/contact/1> a vcard:Individual ; vcard:fn \"{secret}\" .\n"
+         <https://lund.example/contact/1> a vcard:Individual ; vcard:fn \"  {secret}\" .\n"
     );
+    // Another source, whose document has nothing to do with it.
+    std::fs::copy(place.path().join("catalog.ttl"), place.path().join("other.ttl")).unwrap();
+    let other = format!("file://{}", place.path().join("other.ttl").display());
+    place.skord(&["source", "add", "malmo", &other]).code(0);
     std::fs::write(place.path().join("catalog.ttl"), &contact).unwrap();
     outcome(&place);
     place.skord(&["backup", "old-backup"]).code(0);
@@ -180,6 +184,14 @@ fn what_is_purged_is_in_no_file_and_no_new_backup() {
     // The source still publishes it: it stays out, also of the archive of raw documents.
     assert_eq!(outcome(&place).1, 2);
     assert!(!exported(&place).contains(secret));
+    let more = text.replace("Badplatser", "Badplatser och bryggor");
+    std::fs::write(place.path().join("other.ttl"), &more).unwrap();
+    outcome(&place);
+    let (journal, _) = store::Journal::open(&place.data(), std::sync::Arc::new(model::SystemClock)).unwrap();
+    let kept = journal.raw_document(&"malmo".parse().unwrap()).unwrap().unwrap();
+    assert_eq!(kept.raw, more.as_bytes(), "the archive of other sources keeps what they said");
+    drop(journal);
+    assert_eq!(files_with(&place.data(), secret), Vec::<std::path::PathBuf>::new(), "nor do findings quote it");
     assert_eq!(decompressed_with(&place.data().join("journal.sqlite"), secret), 0);
     place.skord(&["purge", "https://lund.example/contact/1", "--lift"]).code(0);
     outcome(&place);
