@@ -1,25 +1,10 @@
 //! Language tags (BCP 47).
 
 use crate::rule::Rule;
-use model::Severity;
 use oxrdf::Literal;
 
-macro_rules! rules {
-    ($($name:ident = $code:literal, $severity:ident, $sv:literal, $en:literal, $fix_sv:literal, $fix_en:literal, $before:literal => $after:literal;)*) => {
-        $(pub(crate) const $name: Rule = Rule {
-            code: $code,
-            severity: Severity::$severity,
-            sv: $sv,
-            en: $en,
-            fix: ($fix_sv, $fix_en),
-            example: Some(($before, $after)),
-        };)*
-        /// All rules of this module; examples are tags, `""` means no tag.
-        pub(crate) const RULES: &[Rule] = &[$($name),*];
-    };
-}
-
-rules! {
+repair_rules! {
+    /// All rules of this module; examples are tags, `""` means no tag.
     UNDERSCORE = "repair-language-underscore", Notice,
         "Språktaggen är skriven med understreck. Det byttes mot bindestreck.",
         "The language tag is written with an underscore. It was replaced by a hyphen.",

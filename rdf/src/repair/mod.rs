@@ -2,6 +2,22 @@
 //!
 //! The raw document keeps what was said. Repair is idempotent: what a repair gives needs no repair.
 
+/// Makes the rules of a module and their table `RULES`, whose doc comment comes first.
+macro_rules! repair_rules {
+    ($(#[$doc:meta])+ $($name:ident = $code:literal, $severity:ident, $sv:literal, $en:literal, $fix_sv:literal, $fix_en:literal, $before:literal => $after:literal;)*) => {
+        $(pub(crate) const $name: crate::rule::Rule = crate::rule::Rule {
+            code: $code,
+            severity: model::Severity::$severity,
+            sv: $sv,
+            en: $en,
+            fix: ($fix_sv, $fix_en),
+            example: Some(($before, $after)),
+        };)*
+        $(#[$doc])+
+        pub(crate) const RULES: &[crate::rule::Rule] = &[$($name),*];
+    };
+}
+
 mod date;
 mod html;
 mod iri;

@@ -1,26 +1,11 @@
 //! Numbers and truth values: lexical forms of XML Schema 1.1 part 2, and what people write instead.
 
 use crate::rule::Rule;
-use model::Severity;
 use model::ns::xsd;
 
-macro_rules! rules {
-    ($($name:ident = $code:literal, $severity:ident, $sv:literal, $en:literal, $fix_sv:literal, $fix_en:literal, $before:literal => $after:literal;)*) => {
-        $(pub(crate) const $name: Rule = Rule {
-            code: $code,
-            severity: Severity::$severity,
-            sv: $sv,
-            en: $en,
-            fix: ($fix_sv, $fix_en),
-            example: Some(($before, $after)),
-        };)*
-        /// All rules of this module; examples are values of `dcat:byteSize`, of xsd:decimal where they have a comma alone,
-        /// of xsd:boolean where they are words.
-        pub(crate) const RULES: &[Rule] = &[$($name),*];
-    };
-}
-
-rules! {
+repair_rules! {
+    /// All rules of this module; examples are values of `dcat:byteSize`, of xsd:decimal where they have a comma alone,
+    /// of xsd:boolean where they are words.
     SHAPE = "repair-number-shape", Notice,
         "Talet är skrivet med decimalkomma, mellanrum eller inledande plus. Det skrevs om.",
         "The number is written with a decimal comma, spaces or a plus in front. It was rewritten.",

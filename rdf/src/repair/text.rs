@@ -16,22 +16,8 @@ pub(super) const fn rule(
     Rule { code, severity: Severity::Notice, sv, en, fix, example: Some(example) }
 }
 
-macro_rules! rules {
-    ($($name:ident = $code:literal, $severity:ident, $sv:literal, $en:literal, $fix_sv:literal, $fix_en:literal, $before:literal => $after:literal;)*) => {
-        $(pub(crate) const $name: Rule = Rule {
-            code: $code,
-            severity: Severity::$severity,
-            sv: $sv,
-            en: $en,
-            fix: ($fix_sv, $fix_en),
-            example: Some(($before, $after)),
-        };)*
-        /// All rules of this module.
-        pub(crate) const RULES: &[Rule] = &[$($name),*];
-    };
-}
-
-rules! {
+repair_rules! {
+    /// All rules of this module.
     NFC = "repair-text-nfc", Notice,
         "Texten innehåller bokstäver som är sammansatta av flera tecken. De skrevs om till sin vanliga form (NFC).",
         "The text has letters that are composed of several characters. They were rewritten in their usual form (NFC).",
