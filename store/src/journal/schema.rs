@@ -6,13 +6,14 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
 /// Newest version of the tables that this program knows (`PRAGMA user_version`).
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// `PRAGMA application_id`: "Skrd", so that `file` and we can tell a journal from another SQLite file.
 const APPLICATION_ID: i64 = 0x536b_7264;
 
-/// One script per version: `MIGRATIONS[n]` leads from version `n` to `n + 1`.
-pub(super) const MIGRATIONS: [&str; VERSION as usize] = [V1, V2];
+/// The scripts of each version: `MIGRATIONS[n]` leads from version `n` to `n + 1`.
+pub(super) const MIGRATIONS: [&[&str]; VERSION as usize] =
+    [&[V1], &[V2], &[V3_MEASURES, V3_FIGURES, V3_LINKS, V3_QUERIES]];
 
 /// Times are milliseconds since 1970 (UTC). `kind` is [`super::records::kind_code`]. History is kept as intervals of
 /// revisions, so that a revision's records are `records` (from_revision <= n) and `record_history`
@@ -237,6 +238,66 @@ CREATE TABLE purged (
 CREATE INDEX purged_by_id ON purged (portal_id) WHERE portal_id IS NOT NULL;
 ";
 
+/// What was measured of each dataset's metadata (model::quality), by the rules of version `rules`.
+const V3_MEASURES: &str = "
+CREATE TABLE measures (
+    source INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    rules INTEGER NOT NULL,
+    measure TEXT NOT NULL,
+    PRIMARY KEY (source, key)
+) WITHOUT ROWID;
+";
+
+/// Figures over time. `run_figures`: of a source after a run; `day_figures`: the newest of a day, `scope` is `portal`,
+/// `source` or `publisher`, `figures` is JSON.
+const V3_FIGURES: &str = "
+CREATE TABLE run_figures (run INTEGER PRIMARY KEY, source INTEGER NOT NULL, at INTEGER NOT NULL, figures TEXT NOT NULL);
+CREATE INDEX run_figures_of_source ON run_figures (source, run);
+CREATE TABLE day_figures (
+    scope TEXT NOT NULL,
+    id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    figures TEXT NOT NULL,
+    PRIMARY KEY (scope, id, day)
+) WITHOUT ROWID;
+";
+
+/// Addresses that the catalog gives, what they answered last, and what they answered before. Times are milliseconds.
+const V3_LINKS: &str = "
+CREATE TABLE links (
+    number INTEGER PRIMARY KEY,
+    url TEXT NOT NULL UNIQUE,
+    host TEXT NOT NULL,
+    first_seen INTEGER NOT NULL,
+    last_seen INTEGER NOT NULL,
+    checked INTEGER,
+    due INTEGER NOT NULL,
+    outcome TEXT,
+    answer TEXT
+);
+CREATE INDEX links_due ON links (due);
+CREATE INDEX links_of_host ON links (host);
+CREATE TABLE link_history (
+    link INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    status INTEGER,
+    PRIMARY KEY (link, at)
+) WITHOUT ROWID;
+";
+
+/// How often each normalised query was asked on a day, and how many results it had last. Nothing about who asked.
+const V3_QUERIES: &str = "
+CREATE TABLE query_counts (
+    day TEXT NOT NULL,
+    query TEXT NOT NULL,
+    times INTEGER NOT NULL,
+    results INTEGER NOT NULL,
+    PRIMARY KEY (day, query)
+) WITHOUT ROWID;
+";
+
 /// Version of the tables in an open file.
 pub(super) fn version(connection: &Connection) -> Result<u32, StoreError> {
     Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
@@ -261,7 +322,7 @@ pub(super) fn migrate(connection: &mut Connection, dir: &Path, stamp: &str) -> R
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have been faster while we waited for the lock.
     let found = version(&transaction)?;
-    for script in MIGRATIONS.iter().skip(found as usize) {
+    for script in MIGRATIONS.iter().skip(found as usize).copied().flatten() {
         transaction.execute_batch(script)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;

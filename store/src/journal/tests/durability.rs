@@ -127,7 +127,7 @@ fn an_older_journal_is_brought_up_to_date_after_a_backup() {
     drop(journal);
     // The same content in the tables of version 1.
     let copy = Connection::open(old.path().join("journal.sqlite")).unwrap();
-    copy.execute_batch(schema::MIGRATIONS[0]).unwrap();
+    copy.execute_batch(schema::MIGRATIONS[0][0]).unwrap();
     copy.pragma_update(None, "user_version", 1).unwrap();
     copy.execute("ATTACH ?1 AS new", [dir.path().join("journal.sqlite").to_str().unwrap()]).unwrap();
     let tables: Vec<String> = copy
