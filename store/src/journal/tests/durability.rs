@@ -117,7 +117,13 @@ fn a_newer_journal_is_refused_and_not_touched() {
 }
 
 #[test]
-fn an_older_journal_is_brought_up_to_date_after_a_backup() {
+fn older_journals_are_brought_up_to_date_after_a_backup() {
+    for version in 1..schema::VERSION {
+        brought_up_to_date_from(version);
+    }
+}
+
+fn brought_up_to_date_from(version: u32) {
     let (journal, dir) = scratch();
     let a = source("a").id;
     journal.put_source(&source("a"), SourceOrigin::Command).unwrap();
@@ -125,10 +131,12 @@ fn an_older_journal_is_brought_up_to_date_after_a_backup() {
     harvest(&journal, "a", vec![], &[A2]);
     let (seq, heads, old) = (journal.seq().unwrap(), journal.record_heads(&a).unwrap(), tempfile::tempdir().unwrap());
     drop(journal);
-    // The same content in the tables of version 1.
+    // The same content in the tables of that version.
     let copy = Connection::open(old.path().join("journal.sqlite")).unwrap();
-    copy.execute_batch(schema::MIGRATIONS[0][0]).unwrap();
-    copy.pragma_update(None, "user_version", 1).unwrap();
+    for script in schema::MIGRATIONS[..version as usize].iter().copied().flatten() {
+        copy.execute_batch(script).unwrap();
+    }
+    copy.pragma_update(None, "user_version", version).unwrap();
     copy.execute("ATTACH ?1 AS new", [dir.path().join("journal.sqlite").to_str().unwrap()]).unwrap();
     let tables: Vec<String> = copy
         .prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
@@ -146,12 +154,13 @@ fn an_older_journal_is_brought_up_to_date_after_a_backup() {
             .collect::<Result<_, _>>()
             .unwrap();
         let columns = columns.join(", ");
-        copy.execute(&format!("INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}"), []).unwrap();
+        copy.execute(&format!("INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}"), [])
+            .unwrap();
     }
     drop(copy);
 
     let (migrated, recovery) = Journal::open(old.path(), clock()).unwrap();
-    assert!(recovery.notes[0].contains("from version 1 to 2"), "{recovery:?}");
+    assert!(recovery.notes[0].contains(&format!("from version {version} to {}", schema::VERSION)), "{recovery:?}");
     assert_eq!((migrated.seq().unwrap(), migrated.record_heads(&a).unwrap()), (seq, heads));
     assert!(migrated.tombstone(A2).unwrap().is_some() && migrated.held_runs(&a).unwrap().is_empty());
     assert_sound(&migrated);
@@ -159,7 +168,11 @@ fn an_older_journal_is_brought_up_to_date_after_a_backup() {
     assert_sound(&migrated);
     let backup = std::fs::read_dir(old.path().join("backups")).unwrap().next().unwrap().unwrap().path();
     let restored = tempfile::tempdir().unwrap();
-    assert_eq!(restore(&backup, restored.path(), false).unwrap().version, 1, "the backup is what was there before");
+    assert_eq!(
+        restore(&backup, restored.path(), false).unwrap().version,
+        version,
+        "the backup is what was there before"
+    );
     assert_eq!(Journal::open(restored.path(), clock()).unwrap().0.seq().unwrap(), seq);
 }
 
