@@ -10,6 +10,7 @@ pub mod control;
 pub mod finding;
 pub mod hash;
 pub mod ns;
+pub mod quality;
 pub mod run;
 pub mod seq;
 pub mod source;

@@ -6,7 +6,7 @@ mod sarif;
 mod text;
 
 use crate::judge::{Owners, findings, judge_by, report_of, results};
-use crate::mqa::{DIMENSIONS, Fix, Measured, Mode, Rating, points_of};
+use crate::mqa::{DIMENSIONS, Fix, Measured, Mode, Rating, fixes, measured, points_of};
 use crate::profile::{Profile, Rules};
 use crate::shacl::{Graph, Id, Options, validate};
 use ::rdf::{Record, RecordKind, Refined};
@@ -79,7 +79,7 @@ impl Check {
             datasets: refined.records.iter().filter(|record| record.kind == RecordKind::Dataset).count(),
             findings: all,
             quality: mode_of(profile)
-                .map(|mode| Measured::of(mode, &refined.records))
+                .map(|mode| measured(mode, &refined.records))
                 .filter(|quality| !quality.is_empty()),
         }
     }
@@ -121,7 +121,7 @@ impl Check {
             "datasets": self.datasets,
             "findings": self.findings.iter().map(finding_json).collect::<Vec<_>>(),
             "mqa": self.quality.as_ref().map(quality_json),
-            "fixes": self.quality.as_ref().map(|quality| quality.fixes().iter().map(fix_json).collect::<Vec<_>>()),
+            "fixes": self.quality.as_ref().map(|quality| fixes(quality).iter().map(fix_json).collect::<Vec<_>>()),
         })
     }
 }
@@ -144,7 +144,7 @@ fn quality_json(quality: &Measured) -> Value {
     let score = quality.score();
     let (rating, sv, en) = Rating::of(score).names();
     let dimensions: serde_json::Map<String, Value> =
-        DIMENSIONS.iter().zip(score.dimensions).map(|(name, sum)| ((*name).to_owned(), json!(points(sum)))).collect();
+        DIMENSIONS.iter().zip(score.dimensions).map(|(name, sum)| (name.id.to_owned(), json!(points(sum)))).collect();
     json!({
         "score": points(score.total),
         "max": quality.mode().max(),

@@ -1,7 +1,7 @@
 //! A report for people at a terminal.
 
 use super::{Check, Group, Language, severity_word};
-use crate::mqa::{Measured, Rating};
+use crate::mqa::{Measured, Rating, fixes};
 use model::Severity;
 use std::fmt::Write;
 
@@ -45,7 +45,7 @@ fn write_quality(quality: &Measured, language: Language, text: &mut String) {
         quality.mode().max(),
         language.pick(sv, en)
     );
-    for fix in quality.fixes().iter().filter(|fix| fix.gain > 0).take(EXAMPLES) {
+    for fix in fixes(quality).iter().filter(|fix| fix.gain > 0).take(EXAMPLES) {
         let _ = writeln!(text, "  - {}", language.pick(&fix.message.0, &fix.message.1));
     }
 }

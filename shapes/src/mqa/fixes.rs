@@ -1,6 +1,7 @@
 //! What to mend first: each fix is simulated on what was measured.
 
-use super::{Bits, METRICS, Measured, Rating};
+use super::{METRICS, Measured, Rating};
+use model::quality::mask;
 
 /// A fix with what it gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,10 +45,6 @@ const KNOWN: [Known; 15] = [
     ("modified", &[22], "ändringsdatum", "date modified", ""),
 ];
 
-fn mask(metrics: &[usize]) -> Bits {
-    metrics.iter().map(|place| 1 << place).sum()
-}
-
 /// Points that are at stake for the node of a finding, by its code.
 pub fn points_of(code: &str) -> Option<u32> {
     let ending = code.strip_prefix("profile-")?;
@@ -55,46 +52,35 @@ pub fn points_of(code: &str) -> Option<u32> {
     Some(metrics.iter().map(|place| METRICS[*place].points).sum())
 }
 
-impl Measured {
-    /// The possible fixes, by points gained, then by how many places are mended.
-    pub fn fixes(&self) -> Vec<Fix> {
-        let before = self.score();
-        let mut fixes: Vec<Fix> = KNOWN
-            .iter()
-            .filter_map(|(code, metrics, sv, en, _)| {
-                let mended = mask(metrics);
-                let count = self.lacking(mended, METRICS[metrics[0]].on_distribution);
-                let after = self.score_with(mended);
-                let on = METRICS[metrics[0]].on_distribution;
-                let (places_sv, places_en) =
-                    if on { ("distributioner", "distributions") } else { ("datamängder", "datasets") };
-                let gain = after.total - before.total;
-                let points = points(gain);
-                let (sv_points, en_points) = (points.replace('.', ","), points);
-                (count > 0).then(|| Fix {
-                    code,
-                    count,
-                    gain,
-                    ratings: (Rating::of(before), Rating::of(after)),
-                    message: (
-                        format!("Ange {sv} på {count} {places_sv}: +{sv_points} poäng."),
-                        format!("State the {en} of {count} {places_en}: +{en_points} points."),
-                    ),
-                })
+/// The possible fixes, by points gained, then by how many places are mended.
+pub fn fixes(measured: &Measured) -> Vec<Fix> {
+    let before = measured.score();
+    let mut fixes: Vec<Fix> = KNOWN
+        .iter()
+        .filter_map(|(code, metrics, sv, en, _)| {
+            let mended = mask(metrics);
+            let on = METRICS[metrics[0]].on_distribution;
+            let count = measured.lacking(mended, on);
+            let after = measured.score_with(mended);
+            let (places_sv, places_en) =
+                if on { ("distributioner", "distributions") } else { ("datamängder", "datasets") };
+            let gain = after.total - before.total;
+            let points = points(gain);
+            let (sv_points, en_points) = (points.replace('.', ","), points);
+            (count > 0).then(|| Fix {
+                code,
+                count,
+                gain,
+                ratings: (Rating::of(before), Rating::of(after)),
+                message: (
+                    format!("Ange {sv} på {count} {places_sv}: +{sv_points} poäng."),
+                    format!("State the {en} of {count} {places_en}: +{en_points} points."),
+                ),
             })
-            .collect();
-        fixes.sort_by_key(|fix| (std::cmp::Reverse(fix.gain), std::cmp::Reverse(fix.count)));
-        fixes
-    }
-
-    fn lacking(&self, mended: Bits, on_distribution: bool) -> usize {
-        let lacks = |bits: &Bits| bits & mended != mended;
-        if on_distribution {
-            self.datasets.iter().flat_map(|dataset| &dataset.distributions).filter(|bits| lacks(bits)).count()
-        } else {
-            self.datasets.iter().filter(|dataset| lacks(&dataset.own)).count()
-        }
-    }
+        })
+        .collect();
+    fixes.sort_by_key(|fix| (std::cmp::Reverse(fix.gain), std::cmp::Reverse(fix.count)));
+    fixes
 }
 
 fn points(hundredths: u64) -> String {
