@@ -4,6 +4,7 @@
 //! says reaches a page but through `html`. Handlers read one `Published` and the journal, and write nothing.
 
 mod assets;
+mod charts;
 mod developers;
 mod distributions;
 mod facets;

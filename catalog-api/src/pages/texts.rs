@@ -23,6 +23,8 @@ macro_rules! texts {
     };
 }
 
+pub(super) use texts;
+
 /// Puts `values` into the `{}` of `text`, in order.
 pub(crate) fn fill(text: &str, values: &[&str]) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
