@@ -489,6 +489,9 @@ pub(crate) struct SearchEvalArgs {
     /// Each query too, not only the classes
     #[arg(long)]
     pub(crate) details: bool,
+    /// How long the searches take too, on one thread with all facets (milliseconds)
+    #[arg(long)]
+    pub(crate) speed: bool,
     /// Form of the report
     #[command(flatten)]
     pub(crate) format: FormatArgs,

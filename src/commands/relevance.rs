@@ -4,7 +4,8 @@ use crate::cli::{LexiconCommand, ReportFormat, SearchEvalArgs};
 use crate::context::Context;
 use crate::report;
 use anyhow::Context as _;
-use search::evaluate::{Evaluation, Figures, evaluate, read_queries};
+use search::evaluate::{Evaluation, Figures, Speed, Times, evaluate, read_queries, speed};
+use serde_json::json;
 use std::fs::File;
 use std::process::ExitCode;
 
@@ -31,11 +32,31 @@ pub(crate) fn search_eval(context: &Context, args: &SearchEvalArgs) -> anyhow::R
     if !args.details {
         evaluation.details.clear();
     }
+    let speed = args.speed.then(|| speed(&published.searcher, &queries)).transpose()?;
     match args.format.format {
-        ReportFormat::Json => report::say_json(&evaluation)?,
-        ReportFormat::Text => print(&evaluation)?,
+        ReportFormat::Json => {
+            let mut answer = serde_json::to_value(&evaluation)?;
+            if let Some(speed) = speed {
+                answer["speed"] = json!(speed);
+            }
+            report::say_json(&answer)?;
+        }
+        ReportFormat::Text => {
+            print(&evaluation)?;
+            speed.as_ref().map(print_speed).transpose()?;
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn print_speed(speed: &Speed) -> anyhow::Result<()> {
+    let line = |name: &str, times: &Times| {
+        let Times { calls, p50, p99, max } = times;
+        report::say(&format!("{name:<10} p50 {p50:.2} ms, p99 {p99:.2} ms, slowest {max:.2} ms of {calls}"))
+    };
+    report::say(&format!("speed over {} resources, one thread, all facets:", speed.resources))?;
+    line("search", &speed.search)?;
+    line("suggest", &speed.suggest)
 }
 
 fn print(evaluation: &Evaluation) -> anyhow::Result<()> {

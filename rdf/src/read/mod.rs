@@ -12,6 +12,7 @@ mod nquads;
 mod reading;
 pub(crate) mod rules;
 mod turtle;
+mod turtle_parts;
 mod turtle_pieces;
 mod turtle_scan;
 mod unpack;

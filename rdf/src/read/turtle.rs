@@ -3,7 +3,7 @@
 use super::lines::place;
 use super::reading::Reader;
 use super::turtle_scan::{MAX_DEPTH, depth, has_open_string, plain_spaces};
-use super::{base, rules, turtle_pieces};
+use super::{base, rules, turtle_parts, turtle_pieces};
 use crate::graph::Graph;
 use model::Finding;
 use oxrdf::{GraphName, NamedOrBlankNode, Term, Triple};
@@ -27,7 +27,14 @@ pub(super) fn read(reader: &mut Reader<'_>, text: &str) -> bool {
 /// Reads a document without faults (bad IRIs aside: repair sees to them); the number of its named graphs, or `None` and
 /// nothing read.
 pub(super) fn read_whole(reader: &mut Reader<'_>, text: &str) -> Option<usize> {
-    if depth(text) > MAX_DEPTH || !ends_whole(text) {
+    if !ends_whole(text) {
+        return None;
+    }
+    if let Some(graph) = turtle_parts::read(text, reader.base) {
+        reader.graph = graph;
+        return Some(0);
+    }
+    if depth(text) > MAX_DEPTH {
         return None;
     }
     let (graph, graphs) = match parse(TriGParser::new(), text, reader.base) {
@@ -62,7 +69,7 @@ fn ends_whole(text: &str) -> bool {
 
 /// The first error of a parser.
 #[derive(Debug, Default)]
-struct Fault {
+pub(super) struct Fault {
     message: String,
     at: Option<(u64, u64, usize)>,
 }
@@ -101,7 +108,7 @@ fn runs_over(triple: &Triple) -> bool {
 }
 
 /// The triples and the number of named graphs, if there is no error at all.
-fn parse(parser: TriGParser, text: &str, base_iri: &str) -> Result<(Graph, usize), Fault> {
+pub(super) fn parse(parser: TriGParser, text: &str, base_iri: &str) -> Result<(Graph, usize), Fault> {
     let (mut graph, mut graphs) = (Graph::default(), FxHashSet::default());
     let parser = parser.with_base_iri(base_iri).map_err(|_| Fault::default())?;
     for quad in parser.for_slice(text) {

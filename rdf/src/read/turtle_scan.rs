@@ -147,6 +147,47 @@ pub(super) fn depth(text: &str) -> usize {
     deepest
 }
 
+/// Behind the directives at the front of a document.
+pub(super) fn behind_directives(text: &str) -> usize {
+    let mut rest = skip_blank(text);
+    while let Some(sparql) = directive(rest) {
+        let Some(iri) = rest.find('>') else { break };
+        let behind = &rest[iri + 1..];
+        let dot = skip_blank(behind).strip_prefix('.');
+        rest = skip_blank(if sparql { behind } else { dot.unwrap_or(behind) });
+    }
+    text.len() - rest.len()
+}
+
+/// Whether a statement is a directive: `Some(true)` for the form of SPARQL, which no dot ends.
+fn directive(statement: &str) -> Option<bool> {
+    let starts = |word: &str| statement.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let sparql =
+        |word: &str| starts(word) && statement[word.len()..].starts_with(|c: char| c.is_whitespace() || c == '<');
+    if statement.starts_with("@prefix") || statement.starts_with("@base") {
+        return Some(false);
+    }
+    (sparql("prefix") || sparql("base")).then_some(true)
+}
+
+/// Ends of statements that cut a text of Turtle in about so many equal parts; `None` if it is TriG, nests too deeply or
+/// has directives among its statements, since those hold for all that follows.
+pub(super) fn cuts(text: &str, parts: usize) -> Option<Vec<usize>> {
+    let (mut found, mut fits) = (Vec::new(), true);
+    let part = text.len() / parts.max(1) + 1;
+    walk(text, |mark, at, depth| {
+        fits = depth <= MAX_DEPTH && !matches!(mark, Mark::Separator(b'{' | b'}'));
+        if mark == Mark::Separator(b'.') && depth == 0 {
+            fits = directive(skip_blank(&text[at + 1..])).is_none();
+            if at >= part * (found.len() + 1) {
+                found.push(at + 1);
+            }
+        }
+        fits
+    });
+    fits.then_some(found)
+}
+
 /// The statements of a document, without the final dots. Graph blocks of TriG are opened: their statements come as if
 /// they stood outside, and the name of the graph is left out.
 pub(super) fn statements(text: &str) -> Vec<&str> {

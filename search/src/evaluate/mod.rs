@@ -5,8 +5,10 @@
 
 mod judge;
 mod metric;
+mod speed;
 
 pub use judge::{JudgedQuery, read_queries};
+pub use speed::{Speed, Times, speed};
 
 use crate::{SearchError, SearchRequest, Searcher};
 use judge::Texts;
