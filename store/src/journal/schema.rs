@@ -264,23 +264,38 @@ CREATE TABLE day_figures (
 ";
 
 /// Addresses that the catalog gives, what they answered last, and what they answered before. Times are milliseconds.
+///
+/// - `links.left_at`: when the catalog ceased to give it. `verdict`: 0 unknown, 1 answers, 2 broken. `since`: the row of
+///   equal results goes back to then; `failing`: the row of failures. `answer` is the last check as JSON, `api` whether
+///   it found an API description.
+/// - `link_history`: rows of equal results, from the first to the last check of each.
 const V3_LINKS: &str = "
 CREATE TABLE links (
     number INTEGER PRIMARY KEY,
     url TEXT NOT NULL UNIQUE,
     host TEXT NOT NULL,
     first_seen INTEGER NOT NULL,
-    last_seen INTEGER NOT NULL,
-    checked INTEGER,
+    left_at INTEGER,
     due INTEGER NOT NULL,
+    checked INTEGER,
+    checks INTEGER NOT NULL DEFAULT 0,
     outcome TEXT,
+    status INTEGER,
+    since INTEGER,
+    failing INTEGER,
+    failures INTEGER NOT NULL DEFAULT 0,
+    verdict INTEGER NOT NULL DEFAULT 0,
+    api INTEGER NOT NULL DEFAULT 0,
     answer TEXT
 );
-CREATE INDEX links_due ON links (due);
-CREATE INDEX links_of_host ON links (host);
+CREATE INDEX links_due ON links (due) WHERE left_at IS NULL;
+CREATE INDEX links_of_host ON links (host, due);
+CREATE INDEX links_with_api ON links (number) WHERE api = 1;
 CREATE TABLE link_history (
     link INTEGER NOT NULL,
     at INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    checks INTEGER NOT NULL,
     outcome TEXT NOT NULL,
     status INTEGER,
     PRIMARY KEY (link, at)
