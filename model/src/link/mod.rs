@@ -5,24 +5,12 @@
 mod outcome;
 mod state;
 
+pub use crate::quality::LinkAnswer;
 pub use outcome::LinkOutcome;
 pub use state::{LinkState, Recheck};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-
-/// What scores and pages make of all checks of an address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LinkAnswer {
-    /// It answers with what everybody may read.
-    Answers,
-    /// It definitely does not: gone, or no answer again and again over days.
-    Broken,
-    /// Not checked yet, not checkable, or not for everybody (a login, robots.txt).
-    #[default]
-    Unknown,
-}
 
 impl LinkAnswer {
     /// The word in JSON.

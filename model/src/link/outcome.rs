@@ -76,14 +76,14 @@ const WORDS: [(LinkOutcome, &str, &str, &str); 19] = [
     (LinkOutcome::Redirects, "redirects", "Omdirigeringen leder ingenstans", "The redirect leads nowhere"),
     (LinkOutcome::Host, "host", "Hela servern svarar inte", "The whole server does not answer"),
     (LinkOutcome::Invalid, "invalid", "Adressen är felaktig", "The address is not valid"),
-    (
-        LinkOutcome::Private,
-        "private",
-        "Adressen ligger på ett internt nät",
-        "The address lies on a private network",
-    ),
+    (LinkOutcome::Private, "private", "Adressen ligger på ett internt nät", "The address lies on a private network"),
     (LinkOutcome::Robots, "robots", "Servern vill inte bli kontrollerad", "The server does not want to be checked"),
-    (LinkOutcome::Scheme, "scheme", "Adresser av det slaget kontrolleras inte", "Addresses of this kind are not checked"),
+    (
+        LinkOutcome::Scheme,
+        "scheme",
+        "Adresser av det slaget kontrolleras inte",
+        "Addresses of this kind are not checked",
+    ),
 ];
 
 impl LinkOutcome {

@@ -104,9 +104,9 @@ impl LinkState {
 /// So many days, give or take a tenth: always the same for one address.
 fn spread(url: &str, days: u32) -> TimeDelta {
     // FNV-1a with the last step of MurmurHash3; only used to spread.
-    let sum = url.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let sum = url
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     let hash = (sum ^ (sum >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     let part = f64::from(u32::try_from(hash >> 40).unwrap_or(0)) / f64::from(1_u32 << 24);
     let seconds = f64::from(days) * 86_400.0 * (1.0 - SPREAD / 2.0 + SPREAD * part);
@@ -140,7 +140,11 @@ mod tests {
     fn no_answer_is_not_broken_until_it_lasts() {
         use LinkOutcome::{Answers, Dns, Host, ServerError, Timeout};
         assert_eq!(walk(&[(0, Timeout)]).answer, LinkAnswer::Unknown);
-        assert_eq!(walk(&[(0, Answers), (14, Timeout), (15, Timeout)]).answer, LinkAnswer::Answers, "stays what it was");
+        assert_eq!(
+            walk(&[(0, Answers), (14, Timeout), (15, Timeout)]).answer,
+            LinkAnswer::Answers,
+            "stays what it was"
+        );
         assert_eq!(walk(&[(0, Timeout), (0, Dns), (0, Timeout)]).answer, LinkAnswer::Unknown, "three, but on one day");
         assert_eq!(walk(&[(0, Timeout), (4, Host)]).answer, LinkAnswer::Unknown, "days, but two");
         let broken = walk(&[(0, ServerError), (1, Timeout), (4, Timeout)]);

@@ -5,7 +5,7 @@ use super::score::{Mode, Score};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// What an address did when it was asked last.
+/// What all checks of an address say; `model::link` makes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LinkAnswer {

@@ -1,4 +1,4 @@
-//! One `serve` per data directory.
+//! One `serve` per data directory, and one process that checks links.
 
 use crate::StoreError;
 use rustix::fs::{FlockOperation, flock};
@@ -16,28 +16,57 @@ impl ServeLock {
     /// Takes the lock (`serve.lock` in the data directory); `Err(Locked)` with the holder's process id if another
     /// process has it.
     pub fn acquire(dir: &Path) -> Result<Self, StoreError> {
-        let path = dir.join("serve.lock");
-        let io = |action| {
-            let path = path.clone();
-            move |cause| StoreError::Io { action, path, cause }
-        };
-        std::fs::create_dir_all(dir).map_err(io("create the directory of"))?;
-        let mut file =
-            File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(io("open"))?;
-        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => {}
-            Err(rustix::io::Errno::WOULDBLOCK) => {
-                let mut holder = String::new();
-                let _ = file.read_to_string(&mut holder); // only for the message
-                return Err(StoreError::Locked { path: dir.to_owned(), pid: holder.trim().parse().ok() });
-            }
-            Err(errno) => return Err(io("lock")(errno.into())),
+        match take(dir, "serve.lock")? {
+            Taken::Ours(file) => Ok(Self { _file: file }),
+            Taken::Others(pid) => Err(StoreError::Locked { path: dir.to_owned(), pid }),
         }
-        file.set_len(0).map_err(io("write"))?;
-        file.rewind().map_err(io("write"))?;
-        writeln!(file, "{}", std::process::id()).map_err(io("write"))?;
-        Ok(Self { _file: file })
     }
+}
+
+/// Lets one process at a time check links, so that servers never see more than the configured load.
+#[derive(Debug)]
+pub struct LinkLock {
+    _file: File,
+}
+
+impl LinkLock {
+    /// Takes the lock (`links.lock` in the data directory); `None` while another process has it.
+    pub fn acquire(dir: &Path) -> Result<Option<Self>, StoreError> {
+        match take(dir, "links.lock")? {
+            Taken::Ours(file) => Ok(Some(Self { _file: file })),
+            Taken::Others(_) => Ok(None),
+        }
+    }
+}
+
+enum Taken {
+    Ours(File),
+    /// With the holder's process id, if known.
+    Others(Option<u32>),
+}
+
+fn take(dir: &Path, name: &str) -> Result<Taken, StoreError> {
+    let path = dir.join(name);
+    let io = |action| {
+        let path = path.clone();
+        move |cause| StoreError::Io { action, path, cause }
+    };
+    std::fs::create_dir_all(dir).map_err(io("create the directory of"))?;
+    let mut file =
+        File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(io("open"))?;
+    match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => {}
+        Err(rustix::io::Errno::WOULDBLOCK) => {
+            let mut holder = String::new();
+            let _ = file.read_to_string(&mut holder); // only for the message
+            return Ok(Taken::Others(holder.trim().parse().ok()));
+        }
+        Err(errno) => return Err(io("lock")(errno.into())),
+    }
+    file.set_len(0).map_err(io("write"))?;
+    file.rewind().map_err(io("write"))?;
+    writeln!(file, "{}", std::process::id()).map_err(io("write"))?;
+    Ok(Taken::Ours(file))
 }
 
 #[cfg(test)]

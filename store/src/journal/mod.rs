@@ -13,6 +13,7 @@ mod feed;
 mod findings;
 mod history;
 mod imported;
+mod links;
 mod lock;
 mod merge_rules;
 mod ping;
@@ -41,7 +42,10 @@ pub use decisions::{Decision, DecisionDraft, DecisionKind, HeldRun, Proposal, Pr
 pub use feed::{Change, ChangeKind, FeedPage, FeedPlace};
 pub use findings::RecordFindings;
 pub use history::{Author, RecordTimes, Version, VersionKind};
-pub use lock::ServeLock;
+pub use links::{
+    DetectedApi, LinkBatch, LinkCounts, LinkEntry, LinkFilter, LinkHost, LinkResult, LinkRow, LinkSpan, LinkSync,
+};
+pub use lock::{LinkLock, ServeLock};
 pub use merge_rules::MergeRuleDraft;
 pub use purge::PurgeReport;
 pub use purged::Purged;

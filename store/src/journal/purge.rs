@@ -212,6 +212,11 @@ fn erase(
     let places = places(transaction, names)?;
     let mut commit = CommitDraft::begin(transaction, at)?;
     commit.touch_records();
+    for place in &places {
+        let bodies = bodies_of(transaction, place.number)?;
+        let purged = bodies.iter().filter(|(key, _)| names.contains(key));
+        super::links::forget(transaction, purged.map(|(_, body)| body.as_str()))?;
+    }
     for name in names {
         report.versions += delete_versions(transaction, name)?;
         forget_name(transaction, name, reason, (commit.seq(), at), blocks)?;
@@ -333,6 +338,7 @@ fn erase_source(
     let mut report = PurgeReport { sources: vec![source.clone()], ..PurgeReport::default() };
     let mut commit = CommitDraft::begin(transaction, at)?;
     commit.touch_records();
+    super::links::forget(transaction, bodies_of(transaction, number)?.iter().map(|(_, body)| body.as_str()))?;
     for table in ["record_history", "records", "tombstones", "revisions", "decisions"] {
         let deleted = transaction.execute(&format!("DELETE FROM {table} WHERE source = ?1"), [number])?;
         report.versions += if table.starts_with("record") { deleted as u64 } else { 0 };

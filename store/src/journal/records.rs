@@ -104,6 +104,13 @@ impl std::fmt::Debug for Reading<'_> {
     }
 }
 
+impl<'t> Reading<'t> {
+    /// The transaction, for readings of other tables.
+    pub(super) fn transaction(&self) -> &'t Transaction<'t> {
+        self.transaction
+    }
+}
+
 impl Reading<'_> {
     /// The number that all answers of this reading belong to.
     pub fn seq(&self) -> Result<Seq, StoreError> {

@@ -48,6 +48,10 @@ pub(super) fn write(
     let mut writer = Writer { builder, graph: format!("{}graph/provenance", world.base_url) };
     write_resources(&mut writer, world, ids);
     write_catalog_records(&mut writer, world, ids, journal)?;
+    for detected in reading.detected_apis()? {
+        writer.iri(&detected.url, rdf::TYPE, skord::API_DESCRIPTION);
+        writer.text(&detected.url, dcterms::CONFORMS_TO, &format!("{} {}", detected.api.kind, detected.api.version));
+    }
     for (place, candidate) in world.candidates.iter().enumerate() {
         let graph = world.source_graph(place);
         writer.iri(&graph, rdf::TYPE, prov::ENTITY);

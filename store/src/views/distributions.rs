@@ -40,7 +40,7 @@ impl Reader<'_> {
     }
 
     /// A size may be written as decimal (`1024.0`), as older profiles had it.
-    fn byte_size(&self, subject: TermId) -> Option<u64> {
+    pub(super) fn byte_size(&self, subject: TermId) -> Option<u64> {
         let text = self.value(subject, self.known.byte_size)?;
         let whole = text.trim().split_once('.').filter(|(_, rest)| rest.chars().all(|c| c == '0'));
         whole.map_or(text.trim(), |(whole, _)| whole).parse().ok()

@@ -8,6 +8,7 @@ mod concepts;
 mod describe;
 mod distributions;
 mod export;
+mod links;
 mod organisations;
 mod places;
 mod portal;
@@ -21,6 +22,7 @@ mod tests;
 
 pub use describe::{DESCRIPTION_LIMIT, describe};
 pub use export::{export_default, primary_iris};
+pub use links::{LinkProperty, LinkRecord, LinkTargets, LinkUse, link_targets, link_urls};
 
 use crate::Snapshot;
 use model::LangText;

@@ -110,6 +110,7 @@ vocabulary! {
     former_portal_id = skord::FORMER_PORTAL_ID;
     merged_into = skord::MERGED_INTO;
     also_published_by = skord::ALSO_PUBLISHED_BY;
+    api_description = skord::API_DESCRIPTION;
 }
 
 /// A snapshot with its predicates resolved; what many resources share is looked up once.

@@ -39,11 +39,13 @@ impl Reader<'_> {
         self.datasets_of(service).iter().filter(|dataset| in_catalog(dataset)).count() != 1
     }
 
-    /// The API mark: services, datasets with a service, or "API" in a title of the dataset or a distribution.
+    /// The API mark: services, datasets with a service, those with an address that describes an API, or "API" in a title
+    /// of the dataset or a distribution.
     pub(super) fn has_api(&self, subject: TermId, kind: ResourceKind, title: &LangText) -> bool {
         kind == ResourceKind::Service
             || names_api(title)
             || !self.services_of(subject).is_empty()
+            || self.described_apis(subject)
             || self.objects(subject, self.known.distribution).any(|d| names_api(&self.texts(d, self.known.title)))
     }
 
