@@ -7,6 +7,7 @@
 pub mod auth;
 pub mod clock;
 pub mod control;
+pub mod coverage;
 pub mod finding;
 pub mod hash;
 pub mod link;
@@ -21,6 +22,7 @@ pub mod vocabularies;
 
 pub use auth::{Auth, SecretName, Webhook};
 pub use clock::{Clock, SystemClock};
+pub use coverage::{BoundingBox, Coverage, Years};
 pub use finding::{Finding, Place, Severity};
 pub use hash::ContentHash;
 pub use link::{LinkAnswer, LinkCheck, LinkOutcome};

@@ -130,7 +130,7 @@ namespace! {
         DATASETS = "datasets", NEW = "new", CHANGED = "changed", UNCHANGED = "unchanged", WITHDRAWN = "withdrawn",
         NEW_BY_US = "newByUs", CHANGED_BY_US = "changedByUs", WITHDRAWN_BY_US = "withdrawnByUs", HELD = "held",
         REPAIRED = "repaired", DROPPED = "dropped", BYTES = "bytes", HTTP_STATUS = "httpStatus",
-        API_DESCRIPTION = "ApiDescription",
+        API_DESCRIPTION = "ApiDescription", SOURCE_CLASS = "sourceClass",
     }
 }
 

@@ -61,6 +61,25 @@ pub enum SourceClass {
     Aggregating,
 }
 
+impl SourceClass {
+    /// Every class, in the order of winning.
+    pub const ALL: [Self; 3] = [Self::Public, Self::Private, Self::Aggregating];
+
+    /// The word in JSON, in the configuration and in the `source_class` facet.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Private => "private",
+            Self::Aggregating => "aggregating",
+        }
+    }
+
+    /// The class with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.as_str() == word)
+    }
+}
+
 /// Where a source stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -1,7 +1,8 @@
 //! What readers see of a resource: typed, with labels, without RDF. JSON names here are a public contract
 //! (more fields may be added).
 
-use crate::source::SourceId;
+use crate::coverage::Coverage;
+use crate::source::{SourceClass, SourceId};
 use crate::text::LangText;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -128,6 +129,15 @@ pub struct ResourceSummary {
     pub source: SourceId,
     /// Other sources that publish the same thing.
     pub also_published_by: Vec<SourceId>,
+    /// What it covers in space and time.
+    #[serde(default, skip_serializing_if = "Coverage::is_empty")]
+    pub coverage: Coverage,
+    /// National basic data (`dcterms:subject` of Digg's *grunddata* or INSPIRE's topic categories).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub basic_data: Vec<Concept>,
+    /// Class of the source that wins the cluster: who stands behind it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_class: Option<SourceClass>,
 }
 
 /// A link with a title.

@@ -31,7 +31,7 @@ use std::sync::Arc;
 
 /// Version of what this module writes into a snapshot. It grows with every change of merge, graphs or terms, so that an
 /// upgraded program builds anew.
-const RULES: u32 = 3;
+const RULES: u32 = 4;
 
 /// Snapshots kept: the newest, and the one before for readers that are just opening it.
 const KEPT: usize = 2;

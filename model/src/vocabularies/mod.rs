@@ -13,6 +13,8 @@ pub mod frequencies;
 pub mod hvd;
 pub mod languages;
 pub mod licences;
+mod place_codes;
+pub mod place_names;
 pub mod places;
 pub mod planned_availability;
 pub mod publisher_types;

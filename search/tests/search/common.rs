@@ -34,6 +34,9 @@ pub(crate) fn dataset(id: &str, title: &str) -> ResourceSummary {
         has_specification: false,
         source: "kommunen".parse().expect("a source id"),
         also_published_by: Vec::new(),
+        coverage: model::Coverage::default(),
+        basic_data: Vec::new(),
+        source_class: None,
     }
 }
 

@@ -56,6 +56,7 @@ pub(super) fn write(
         let graph = world.source_graph(place);
         writer.iri(&graph, rdf::TYPE, prov::ENTITY);
         writer.text(&graph, dcterms::TITLE, &candidate.source.title);
+        writer.text(&graph, skord::SOURCE_CLASS, candidate.source.class.as_str());
         writer.builder.insert(&graph, dcterms::SOURCE, location(&candidate.source.url).as_ref(), Some(&writer.graph));
         let runs = reading.last_runs(&candidate.source.id, RUNS)?;
         for run in &runs {

@@ -5,9 +5,11 @@
 
 mod agents;
 mod concepts;
+mod coverage;
 mod describe;
 mod distributions;
 mod export;
+mod geometry;
 mod links;
 mod organisations;
 mod places;

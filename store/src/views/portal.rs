@@ -2,7 +2,7 @@
 
 use super::reader::Reader;
 use crate::snapshot::TermId;
-use model::SourceId;
+use model::{SourceClass, SourceId};
 use oxrdf::LiteralRef;
 use std::collections::BTreeSet;
 
@@ -89,6 +89,13 @@ impl Reader<'_> {
         let source =
             self.in_provenance(subject, self.known.derived_from).filter_map(|graph| self.source_id(graph)).min();
         source.unwrap_or_else(SourceId::unknown)
+    }
+
+    /// Class of the source that a resource's winning record comes from.
+    pub(super) fn source_class(&self, subject: TermId) -> Option<SourceClass> {
+        let graph = self.in_provenance(subject, self.known.derived_from).min_by_key(|graph| self.source_id(*graph))?;
+        let class = self.in_provenance(graph, self.known.source_class).next()?;
+        SourceClass::from_word(self.text_of(class))
     }
 
     /// Other sources that publish the same thing.

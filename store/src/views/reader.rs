@@ -1,5 +1,6 @@
 //! Reading texts, values and links of subjects in the default graph, with the predicates resolved once.
 
+use super::coverage::ResolvedPlace;
 use crate::Snapshot;
 use crate::snapshot::TermId;
 use model::LangText;
@@ -76,6 +77,8 @@ vocabulary! {
     conforms_to = dcterms::CONFORMS_TO;
     dcterms_type = dcterms::TYPE;
     relation = dcterms::RELATION;
+    subject = "http://purl.org/dc/terms/subject";
+    source_class = skord::SOURCE_CLASS;
     source = dcterms::SOURCE;
     referenced_by = dcterms::IS_REFERENCED_BY;
     provenance = dcterms::PROVENANCE;
@@ -122,6 +125,7 @@ pub(super) struct Reader<'a> {
     pub(super) agents: RefCell<FxHashMap<TermId, AgentView>>,
     pub(super) formats: RefCell<FxHashMap<TermId, Vec<FormatView>>>,
     pub(super) licences: RefCell<FxHashMap<TermId, Option<LicenceView>>>,
+    pub(super) resolved_places: RefCell<FxHashMap<TermId, ResolvedPlace>>,
 }
 
 impl<'a> Reader<'a> {
@@ -135,6 +139,7 @@ impl<'a> Reader<'a> {
             agents: RefCell::default(),
             formats: RefCell::default(),
             licences: RefCell::default(),
+            resolved_places: RefCell::default(),
         }
     }
 

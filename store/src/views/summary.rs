@@ -12,13 +12,15 @@ impl Reader<'_> {
         let k = &self.known;
         let title = self.texts(subject, k.title);
         let distributions = self.distributions_of(subject);
+        let publisher = self.agent_of(subject, k.publisher);
         ResourceSummary {
             id: self.id(subject),
             iri: self.text_of(subject).to_owned(),
             kind,
             description: self.texts(subject, k.description),
             keywords: self.keywords(subject),
-            publisher: self.agent_of(subject, k.publisher),
+            coverage: self.coverage(subject, publisher.as_ref()),
+            publisher,
             themes: self.concepts_of(subject, k.theme),
             formats: self.all_formats(subject, distributions.iter().copied()),
             licences: self.all_licences(subject, distributions.iter().copied()),
@@ -36,6 +38,8 @@ impl Reader<'_> {
             has_specification: self.objects(subject, k.conforms_to).next().is_some(),
             source: self.winning_source(subject),
             also_published_by: self.losing_sources(subject),
+            basic_data: self.basic_data(subject),
+            source_class: self.source_class(subject),
             title,
         }
     }

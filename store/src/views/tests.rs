@@ -114,6 +114,40 @@ fn catalog() -> (tempfile::TempDir, Snapshot) {
 }
 
 #[test]
+fn a_summary_says_what_is_covered() {
+    let own = r#"
+a:lund a foaf:Organization ; foaf:name "Lunds kommun"@sv .
+a:vag a dcat:Dataset ; dcterms:title "Vägar"@sv ; dcterms:publisher a:lund ; dcterms:spatial "Lunds kommun", a:lan ;
+  dcterms:temporal "2010/2012", "2015" ; dcterms:subject <https://www.dataportal.se/terminology/grunddata/adress> .
+a:lan a dcterms:Location ; skos:prefLabel "Skåne län"@sv ; dcat:bbox "trasig" ; dcat:centroid "POINT(13.5 55.9)" .
+a:hus a dcat:Dataset ; dcterms:title "Hus"@sv ; dcterms:publisher a:lund .
+GRAPH <https://data.example/graph/provenance> {
+  a:hus prov:wasDerivedFrom <https://data.example/graph/source/lund> .
+  <https://data.example/graph/source/lund> skord:sourceClass "private" .
+}
+"#;
+    let (_folder, snapshot) = snapshot_of(&format!("{CATALOG}{PROVENANCE}{own}"));
+    let all = summaries(&snapshot);
+    let of = |iri: &str| all.iter().find(|summary| summary.iri.ends_with(iri)).unwrap();
+    let codes = |iri: &str| of(iri).coverage.places.iter().map(|place| place.code.clone()).collect::<Vec<_>>();
+    let shown = |iri: &str| of(iri).coverage.bbox.map(|all| all.to_string());
+
+    assert_eq!(codes("/bad"), ["SE"]);
+    assert_eq!(of("/bad").coverage.names, [LangText::new("sv", "Sjön")]);
+    assert_eq!(shown("/bad").as_deref(), Some("1,2,3,4"));
+    assert_eq!(of("/bad").coverage.years, Some(model::Years { from: Some(2019), to: None }));
+
+    assert_eq!(codes("/vag"), ["12", "1281"]);
+    assert_eq!(shown("/vag").as_deref(), Some("13.5,55.9,13.5,55.9"), "the broken box is passed over");
+    assert_eq!(of("/vag").coverage.years, Some(model::Years { from: Some(2010), to: Some(2015) }));
+    assert_eq!(of("/vag").basic_data.len(), 1);
+
+    assert_eq!((codes("/hus"), of("/hus").coverage.assumed), (vec!["1281".to_owned()], true));
+    assert_eq!(of("/hus").source_class, Some(model::SourceClass::Private));
+    assert!(of("/prov1").coverage.is_empty());
+}
+
+#[test]
 fn a_summary_has_labels_and_one_spelling_of_everything() {
     let (_folder, snapshot) = catalog();
     let all = summaries(&snapshot);
