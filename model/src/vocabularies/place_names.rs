@@ -1,6 +1,6 @@
 //! From what publishers write for a place to the code of a municipality, a county or the country.
 
-use super::place_codes::{COUNTY_LETTERS, GEONAMES, GEONAMES_SWEDEN, GEONAMES_TOWNS, NUTS};
+use super::place_codes::{COUNTY_LETTERS, GEONAMES_SWEDEN, GEONAMES_TOWNS};
 use super::places::{PLACES, PlaceLevel, RegionalPlace, by_code};
 use super::{bare, last_part};
 use crate::text::LangText;
@@ -10,9 +10,6 @@ use std::sync::LazyLock;
 
 /// Code of the whole country among the codes of municipalities and counties.
 pub const SWEDEN: &str = "SE";
-
-/// Counties whose name takes no genitive before *län*.
-const WITHOUT_GENITIVE: &[&str] = &["Uppsala", "Kalmar", "Blekinge", "Skåne", "Örebro"];
 
 /// Words in an IRI before the code of a municipality or county.
 const CODE_WORDS: &[&str] = &[
@@ -46,19 +43,7 @@ pub fn concept(code: &str) -> Option<Concept> {
         return Some(Concept { iri: iri(GEONAMES_SWEDEN), code: SWEDEN.to_owned(), label });
     }
     let place = by_code(code)?;
-    let number = GEONAMES.iter().find(|(_, of)| *of == code).map(|(number, _)| *number)?;
-    Some(Concept { iri: iri(number), code: code.to_owned(), label: label(place) })
-}
-
-/// *Lund* for a municipality, *Stockholms län* for a county.
-pub fn label(place: &RegionalPlace) -> LangText {
-    match place.level() {
-        PlaceLevel::Municipality => LangText::sv_en(place.name, place.name),
-        PlaceLevel::County => {
-            let genitive = if WITHOUT_GENITIVE.contains(&place.name) { "" } else { "s" };
-            LangText::sv_en(&format!("{}{genitive} län", place.name), &format!("{} County", place.name))
-        }
-    }
+    Some(Concept { iri: iri(place.geonames), code: code.to_owned(), label: place.label() })
 }
 
 /// Whether a code is one of a municipality, a county or the country.
@@ -158,7 +143,7 @@ fn of_geonames(number: u32) -> Option<&'static str> {
     if number == GEONAMES_SWEDEN {
         return Some(SWEDEN);
     }
-    let known = GEONAMES.binary_search_by_key(&number, |(of, _)| *of).ok().map(|at| GEONAMES[at].1);
+    let known = PLACES.iter().find(|place| place.geonames == number).map(|place| place.code);
     known.or_else(|| GEONAMES_TOWNS.iter().find(|(of, _)| *of == number).map(|(_, code)| *code))
 }
 
@@ -169,7 +154,8 @@ fn of_nuts(code: &str) -> Vec<&'static str> {
     if rest.is_empty() {
         return vec![SWEDEN];
     }
-    NUTS.iter().filter(|(nuts, _)| nuts.starts_with(rest)).map(|(_, county)| *county).collect()
+    let of_county = |place: &&RegionalPlace| place.nuts().is_some_and(|nuts| nuts[2..].starts_with(rest));
+    PLACES.iter().filter(of_county).map(|place| place.code).collect()
 }
 
 /// The official code at the end of an IRI that says that it is one: `…/kommun/1281`, `…#kommun-1281`, Kolada's
@@ -201,8 +187,7 @@ mod tests {
             assert_eq!(codes_of_iri(&concept.iri), [place.code]);
             assert_eq!(of_name(concept.label.text("sv")), Some(place.code));
         }
-        assert!(GEONAMES.is_sorted_by_key(|(number, _)| *number));
-        assert_eq!(NUTS.len(), 21);
+        assert!(PLACES.iter().all(|place| place.geonames > 0));
         assert_eq!(COUNTY_LETTERS.len(), 21);
     }
 
