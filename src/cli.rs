@@ -88,6 +88,9 @@ pub(crate) enum Command {
     /// A worker process for SPARQL queries; started by `skord serve`
     #[command(name = "__sparql-worker", hide = true)]
     SparqlWorker,
+    /// A worker process for one check; started by `skord serve`
+    #[command(name = "__check-worker", hide = true)]
+    CheckWorker,
 }
 
 /// Of `serve` and `demo`.

@@ -21,6 +21,8 @@ pub(crate) struct Config {
     pub(crate) notify: NotifyConfig,
     /// `[sparql]`
     pub(crate) sparql: Sparql,
+    /// `[check]`
+    pub(crate) check: CheckConfig,
     /// `[[source]]`
     pub(crate) source: Vec<Source>,
 }
@@ -99,6 +101,26 @@ impl Default for Sparql {
             queue: 32,
             per_client: 4,
         }
+    }
+}
+
+/// `[check]`: limits of checks over HTTP.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct CheckConfig {
+    /// Megabytes of a document.
+    pub(crate) max_mb: u64,
+    /// Seconds per check.
+    pub(crate) timeout: u64,
+    /// Megabytes of memory per check.
+    pub(crate) memory_mb: u64,
+    /// Checks at once.
+    pub(crate) at_once: usize,
+}
+
+impl Default for CheckConfig {
+    fn default() -> Self {
+        Self { max_mb: 100, timeout: 60, memory_mb: 2048, at_once: 2 }
     }
 }
 

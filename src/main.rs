@@ -1,6 +1,7 @@
 //! `skord`: commands, configuration and wiring. What there is to know lives in the crates.
 #![forbid(unsafe_code)]
 
+mod check;
 mod cli;
 mod commands;
 mod config;
@@ -20,6 +21,9 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     if matches!(cli.command, Command::SparqlWorker) {
         return store::sparql::worker_main();
+    }
+    if matches!(cli.command, Command::CheckWorker) {
+        return check::worker_main();
     }
     start_logging(cli.verbose, matches!(cli.command, Command::Serve(_)));
     match commands::run(cli) {

@@ -9,6 +9,7 @@ mod access;
 mod address;
 mod agreement;
 mod api;
+mod checks;
 mod health;
 mod layers;
 mod linked;
@@ -26,7 +27,7 @@ mod tests;
 
 pub use published::{ProjectError, Projector, Published};
 
-use model::control::HarvestControl;
+use model::control::Controls;
 use state::AppState;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -64,8 +65,8 @@ pub fn router(
     config: ServerConfig,
     journal: Arc<Journal>,
     projector: Arc<Projector>,
-    control: Option<Arc<dyn HarvestControl>>,
+    controls: impl Into<Controls>,
 ) -> axum::Router {
     let pool = store::sparql::SparqlPool::new(config.executable.clone(), config.sparql.clone());
-    routes::router(&AppState::new(config, journal, projector, control, Arc::new(pool)))
+    routes::router(&AppState::new(config, journal, projector, controls.into(), Arc::new(pool)))
 }

@@ -1,13 +1,14 @@
 //! What every handler gets: shared state, the one [`Published`] of a request, the reader's language.
 
 use crate::api::Pings;
+use crate::checks::Desk;
 use crate::linked::Dumps;
 use crate::metrics::Metrics;
 use crate::sparql::{AnswerCache, Evaluate, Gate};
 use crate::{Projector, Published, ServerConfig};
 use axum::extract::{FromRef, FromRequestParts, OriginalUri};
 use http::request::Parts;
-use model::control::HarvestControl;
+use model::control::{Controls, HarvestControl};
 use model::{Clock, SystemClock};
 use std::convert::Infallible;
 use std::ops::Deref;
@@ -29,6 +30,8 @@ pub(crate) struct Shared {
     pub(crate) projector: Arc<Projector>,
     /// Orders to the harvester, when this process has one.
     pub(crate) control: Option<Arc<dyn HarvestControl>>,
+    /// Judges documents, when this process can.
+    pub(crate) checks: Option<Desk>,
     /// Answers SPARQL queries.
     pub(crate) evaluator: Arc<dyn Evaluate>,
     /// SPARQL queries at once per client.
@@ -51,7 +54,7 @@ impl AppState {
         config: ServerConfig,
         journal: Arc<Journal>,
         projector: Arc<Projector>,
-        control: Option<Arc<dyn HarvestControl>>,
+        controls: Controls,
         evaluator: Arc<dyn Evaluate>,
     ) -> Self {
         Self(Arc::new(Shared {
@@ -59,7 +62,8 @@ impl AppState {
             config,
             journal,
             projector,
-            control,
+            control: controls.harvest,
+            checks: controls.checks.map(Desk::new),
             evaluator,
             answers: AnswerCache::default(),
             dumps: Dumps::default(),

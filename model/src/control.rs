@@ -1,6 +1,26 @@
 //! What the API may ask of the harvester, without knowing it.
 
+mod check;
+
+pub use check::{CHECK_PROFILES, CheckControl, CheckForm, CheckLimits, CheckOrder, CheckRefusal, CheckedDocument};
+
 use crate::source::SourceId;
+use std::sync::Arc;
+
+/// Whom the API may ask; each may be missing.
+#[derive(Debug, Clone, Default)]
+pub struct Controls {
+    /// Harvests.
+    pub harvest: Option<Arc<dyn HarvestControl>>,
+    /// Checks documents.
+    pub checks: Option<Arc<dyn CheckControl>>,
+}
+
+impl From<Option<Arc<dyn HarvestControl>>> for Controls {
+    fn from(harvest: Option<Arc<dyn HarvestControl>>) -> Self {
+        Self { harvest, checks: None }
+    }
+}
 
 /// A person's consent to a held run.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use ::rdf::{Record, RecordKind, Refined};
 use lines::Lines;
 use model::finding::Points;
 use model::ns::{dcat, rdf as rdf_ns};
-use model::{Finding, FindingCounts, Severity};
+use model::{Finding, FindingCounts, LangText, Severity};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -33,6 +33,8 @@ pub struct Check {
     /// Metadata quality, if the profile has points.
     pub quality: Option<Measured>,
 }
+
+pub use html::{escape, message};
 
 /// Language of a report for people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,19 +183,31 @@ fn finding_json(finding: &Finding) -> Value {
 }
 
 /// Says what is wrong with the catalogs of a document: there must be one, and others only as parts of it.
-pub fn catalogs(records: &[Record]) -> Result<(), String> {
+pub fn catalogs(records: &[Record]) -> Result<(), LangText> {
     let all = records.iter().filter(|record| record.kind == RecordKind::Catalog);
     let main: Vec<&str> =
         all.filter(|record| record.meta.catalogs.is_empty()).map(|record| record.key.as_str()).collect();
     match main.as_slice() {
         [_] => Ok(()),
-        [] => Err("there is no `dcat:Catalog` in it, so nobody could harvest it. Describe the catalog (`<…> a \
-                   dcat:Catalog ; dcat:dataset <…> .`), or check it by shapes of your own with --shapes"
-            .to_owned()),
-        [first, second, ..] => Err(format!(
-            "there are {} catalogs in it that no other one lists (`{first}`, `{second}` …). One document has one main \
-             catalog: let it list the others with `dcterms:hasPart`, or publish each by itself",
-            main.len()
+        [] => Err(LangText::sv_en(
+            "det finns ingen `dcat:Catalog` i den, så ingen kan skörda den. Beskriv katalogen (`<…> a dcat:Catalog ; \
+             dcat:dataset <…> .`), eller kontrollera med egna shapes: `skord check FIL --shapes SHAPES`",
+            "there is no `dcat:Catalog` in it, so nobody could harvest it. Describe the catalog (`<…> a dcat:Catalog ; \
+             dcat:dataset <…> .`), or check it by shapes of your own: `skord check FILE --shapes SHAPES`",
+        )),
+        [first, second, ..] => Err(LangText::sv_en(
+            &format!(
+                "det finns {} kataloger i den som ingen annan listar (`{first}`, `{second}` …). Ett dokument har en \
+                 huvudkatalog: låt den lista de andra med `dcterms:hasPart`, publicera var och en för sig, eller slå \
+                 ihop dem med `skord merge`",
+                main.len()
+            ),
+            &format!(
+                "there are {} catalogs in it that no other one lists (`{first}`, `{second}` …). One document has one \
+                 main catalog: let it list the others with `dcterms:hasPart`, publish each by itself, or make them one \
+                 with `skord merge`",
+                main.len()
+            ),
         )),
     }
 }

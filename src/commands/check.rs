@@ -1,13 +1,15 @@
 //! `skord check`: a document judged before it is published. Needs no data directory.
 
+use crate::check::{Judged, Loaded};
 use crate::cli::{CheckArgs, CheckFormat, CheckProfile, Cli, ReportLanguage};
 use crate::config::Config;
 use crate::report::{note, say, say_json};
 use anyhow::{Context as _, bail};
 use harvester::fetch::{Fetched, Fetcher, Unheard};
 use model::SystemClock;
-use rdf::{RawDocument, Reading, Refined};
-use shapes::check::{Check, Language, write_turtle};
+use model::control::CheckForm;
+use rdf::Reading;
+use shapes::check::{Check, Language};
 use shapes::shacl::{Graph, Options, Shapes, validate};
 use shapes::{Profile, Rules};
 use std::io::{BufWriter, IsTerminal, Write};
@@ -15,23 +17,9 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// A document with where it came from.
-struct Loaded {
-    bytes: Vec<u8>,
-    content_type: Option<String>,
-    url: String,
-}
-
-impl Loaded {
-    fn raw(&self) -> RawDocument<'_> {
-        RawDocument { bytes: &self.bytes, content_type: self.content_type.as_deref(), url: &self.url }
-    }
-}
-
 /// Checks and prints; exit code 1 if there are errors.
 pub(crate) fn run(cli: &Cli, args: &CheckArgs) -> anyhow::Result<ExitCode> {
-    let loaded =
-        if is_address(&args.document) { fetch(cli, &args.document)? } else { read(Path::new(&args.document))? };
+    let loaded = load(cli, &args.document)?;
     let conforms = match &args.shapes {
         Some(file) => by_shapes(args, &loaded, file)?,
         None => by_profile(args, &loaded)?,
@@ -39,16 +27,10 @@ pub(crate) fn run(cli: &Cli, args: &CheckArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(u8::from(!conforms)))
 }
 
-fn is_address(document: &str) -> bool {
-    document.starts_with("http://") || document.starts_with("https://")
-}
-
-fn read(path: &Path) -> anyhow::Result<Loaded> {
-    let bytes = std::fs::read(path).with_context(|| {
-        format!("cannot read `{}` (name a file, or an address that starts with http)", path.display())
-    })?;
-    let url = format!("file://{}", path.canonicalize()?.display());
-    Ok(Loaded { bytes, content_type: None, url })
+/// A file, or what an address answers.
+pub(crate) fn load(cli: &Cli, document: &str) -> anyhow::Result<Loaded> {
+    let is_address = document.starts_with("http://") || document.starts_with("https://");
+    if is_address { fetch(cli, document) } else { Ok(Loaded::file(Path::new(document))?) }
 }
 
 /// Fetches as a harvest does: the same limits, and private hosts only if the configuration allows them.
@@ -74,33 +56,37 @@ fn by_profile(args: &CheckArgs, loaded: &Loaded) -> anyhow::Result<bool> {
         CheckProfile::Eu => Profile::Eu301,
         CheckProfile::Hvd => Profile::Hvd300,
     };
-    let refined = rdf::refine(&loaded.raw(), &"check".parse().map_err(anyhow::Error::msg)?);
-    usable(args, &refined)?;
-    let check = Check::by_profile(profile, &refined, &loaded.bytes);
-    if args.format == CheckFormat::Ttl {
-        let mut out = BufWriter::new(std::io::stdout().lock());
-        write_turtle(profile, &refined, &mut out)?;
-        out.flush()?;
-    } else {
-        print(args, &check)?;
-    }
-    Ok(check.conforms)
+    let judged = Judged::of(loaded, &args.document, profile)?;
+    let form = match args.format {
+        CheckFormat::Json => CheckForm::Json,
+        CheckFormat::Ttl => CheckForm::Ttl,
+        CheckFormat::Html => CheckForm::Html,
+        CheckFormat::Sarif => CheckForm::Sarif,
+        CheckFormat::Text => {
+            say(&judged.text(language(args), coloured()))?;
+            return Ok(judged.check.conforms);
+        }
+    };
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    judged.write(form, &args.document, language(args), &mut out)?;
+    out.flush()?;
+    Ok(judged.check.conforms)
 }
 
-/// Refuses what cannot be judged, with what to do next.
-fn usable(args: &CheckArgs, refined: &Refined) -> anyhow::Result<()> {
-    let document = &args.document;
-    if refined.format.is_none() || refined.triples == 0 {
-        let why = refined.findings.first().map_or("", |finding| finding.message.text("en"));
-        bail!(
-            "`{document}` cannot be checked: it has no RDF that can be read. {why} Expected RDF/XML, Turtle, JSON-LD or N-Triples"
-        );
+fn language(args: &CheckArgs) -> Language {
+    match args.language {
+        ReportLanguage::Sv => Language::Sv,
+        ReportLanguage::En => Language::En,
     }
-    shapes::check::catalogs(&refined.records).map_err(|problem| anyhow::anyhow!("`{document}`: {problem}"))
+}
+
+/// Only at a terminal, and not where somebody asked for none (<https://no-color.org/>).
+fn coloured() -> bool {
+    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 fn by_shapes(args: &CheckArgs, loaded: &Loaded, file: &Path) -> anyhow::Result<bool> {
-    let shapes = read(file)?;
+    let shapes = Loaded::file(file)?;
     let graph = graph(rdf::read(&shapes.raw()), &file.display().to_string())?;
     let rules = Rules::new(Shapes::new(graph));
     if rules.shapes().all().iter().all(|shape| shape.targets.is_empty()) {
@@ -141,14 +127,10 @@ fn graph(reading: Reading, name: &str) -> anyhow::Result<Graph> {
 }
 
 fn print(args: &CheckArgs, check: &Check) -> anyhow::Result<()> {
-    let language = match args.language {
-        ReportLanguage::Sv => Language::Sv,
-        ReportLanguage::En => Language::En,
-    };
     match args.format {
         CheckFormat::Json => say_json(&check.json()),
-        CheckFormat::Sarif => say_json(&check.sarif(&args.document, language)),
-        CheckFormat::Html => say(&check.html(&args.document, language)),
-        CheckFormat::Text | CheckFormat::Ttl => say(&check.text(language, std::io::stdout().is_terminal())),
+        CheckFormat::Sarif => say_json(&check.sarif(&args.document, language(args))),
+        CheckFormat::Html => say(&check.html(&args.document, language(args))),
+        CheckFormat::Text | CheckFormat::Ttl => say(&check.text(language(args), coloured())),
     }
 }

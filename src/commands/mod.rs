@@ -51,6 +51,10 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Purge(args) => purge::run(&context, &args),
         Command::ImportIds(args) => purge::import_ids(&context, &args),
         Command::Backup { dir } => keep::backup(&context, &dir),
-        Command::Restore { .. } | Command::Demo(_) | Command::Check(_) | Command::SparqlWorker => Ok(ExitCode::SUCCESS),
+        Command::Restore { .. }
+        | Command::Demo(_)
+        | Command::Check(_)
+        | Command::SparqlWorker
+        | Command::CheckWorker => Ok(ExitCode::SUCCESS),
     }
 }

@@ -1,11 +1,13 @@
 //! `skord serve`.
 
+use crate::check::Checker;
 use crate::cli::ServeArgs;
 use crate::context::Context;
 use crate::progress::Logged;
 use crate::report;
 use anyhow::anyhow;
 use catalog_api::ServerConfig;
+use model::control::Controls;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
@@ -68,7 +70,9 @@ pub(crate) async fn serve(context: &Context, listener: TcpListener) -> anyhow::R
     let following = tokio::spawn(Arc::clone(&projector).follow(wait(stopped.clone())));
     let schedule = tokio::spawn(Arc::clone(&harvester).serve(Arc::new(Logged), wait(stopped.clone())));
     let journal = Arc::clone(&context.journal);
-    let app = catalog_api::router(server_config(context), journal, projector, Some(harvester.control()));
+    let checker = Checker::new(&context.config.check, &context.config.harvest, context.journal.dir());
+    let controls = Controls { harvest: Some(harvester.control()), checks: Some(Arc::new(checker)) };
+    let app = catalog_api::router(server_config(context), journal, projector, controls);
     tracing::info!("serving {} at http://{address}/", context.config.server.title);
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, app).with_graceful_shutdown(wait(stopped));

@@ -1,6 +1,7 @@
 //! `/api/v1`: the catalog as JSON. Names are a public contract (design.md §7); one file per resource.
 
 mod changes;
+mod check;
 mod facets;
 mod held;
 mod history;
@@ -16,6 +17,7 @@ mod search;
 mod sources;
 mod understanding;
 
+pub(crate) use check::address as check_address;
 pub(crate) use facets::check as check_facets;
 pub(crate) use history::{ChangeJson, ValueJson, VersionJson, has_history, versions};
 pub(crate) use openapi::{Examples, finish as finish_description};
@@ -42,6 +44,7 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(resources::resource))
         .routes(routes!(history::history))
         .routes(routes!(changes::changes))
+        .routes(routes!(check::check))
         .routes(routes!(identity::identity))
         .routes(routes!(identity::rules, identity::add_rule))
         .routes(routes!(identity::lift_rule))

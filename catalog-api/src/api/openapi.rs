@@ -61,7 +61,8 @@ fn for_each_operation(document: &mut Value, mut visit: impl FnMut(&str, &str, &m
 
 /// 304, 400 and 500 can come from every read of the JSON API, 401 and 403 from every order.
 fn add_common_answers(path: &str, method: &str, operation: &mut Map<String, Value>) {
-    let needs_token = operation.contains_key("security") || method != "get" && path.starts_with("/api/");
+    let is_order = method != "get" && path.starts_with("/api/") && path != "/api/v1/check";
+    let needs_token = operation.contains_key("security") || is_order;
     let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
     let mut add = |status: &str, name: &str| {
         let reference = json!({ "$ref": format!("#/components/responses/{name}") });
@@ -163,6 +164,8 @@ parameters! {
     ChangeParameters => change_parameters();
     /// A rule about identities.
     RuleNumber => vec![parameter(ParameterIn::Path, "number", "Number of the rule.", json!({ "type": "integer", "minimum": 1 }))];
+    /// Of a check.
+    CheckParameters => check_parameters();
     /// A run.
     RunNumber => vec![parameter(ParameterIn::Path, "run", "Number of the run.", json!({ "type": "integer", "minimum": 1 }))];
     /// Of the findings of a run.
@@ -176,6 +179,18 @@ fn change_parameters() -> Vec<Parameter> {
         "Where to begin: a `cursor` of an earlier answer, a `seq`, or a time (RFC 3339). Left out = everything.";
     let limit = json!({ "type": "integer", "minimum": 1, "maximum": 1000, "default": 100 });
     vec![in_query("since", since, json!({ "type": "string" })), in_query("limit", "Changes in one answer.", limit)]
+}
+
+fn check_parameters() -> Vec<Parameter> {
+    let profiles: Vec<&str> = model::control::CHECK_PROFILES.iter().map(|(name, _)| *name).collect();
+    let choice = |names: &[&str]| json!({ "type": "string", "enum": names, "default": names[0] });
+    vec![
+        in_query("url", "Address of the document; then there is no body.", json!({ "type": "string" })),
+        in_query("profile", "Profile to judge by.", choice(&profiles)),
+        in_query("against", "Compare it with what this source has published.", source_id()),
+        in_query("format", "Form of the report; left out = `Accept`.", choice(&["json", "ttl", "html", "sarif"])),
+        in_query("language", "Language of HTML and SARIF.", choice(&["sv", "en"])),
+    ]
 }
 
 fn finding_parameters() -> Vec<Parameter> {

@@ -176,6 +176,11 @@ impl Markup {
         Self(html)
     }
 
+    /// The report of a check, which its maker has escaped (`CheckForm::Part`).
+    pub(crate) fn report(part: String) -> Self {
+        Self(part)
+    }
+
     /// A description of a stranger: simple HTML is cleaned, plain text becomes paragraphs with links.
     pub(crate) fn description(text: &str) -> Self {
         if looks_like_html(text) {

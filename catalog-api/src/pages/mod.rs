@@ -5,6 +5,7 @@
 
 mod assets;
 mod charts;
+mod check;
 mod developers;
 mod distributions;
 mod facets;
@@ -32,6 +33,7 @@ mod texts;
 mod understood;
 
 use crate::state::AppState;
+use axum::extract::DefaultBodyLimit;
 use axum::response::Response;
 use axum::routing::get;
 use frame::Context;
@@ -55,6 +57,7 @@ pub(crate) fn router() -> axum::Router<AppState> {
         .route("/sources", get(sources::sources))
         .route("/sources/{id}", get(sources::source))
         .route("/runs/{run}", get(run::run))
+        .route("/check", get(check::form).post(check::report).layer(DefaultBodyLimit::disable()))
         .route("/developers", get(developers::developers))
         .route("/sparql-editor", get(developers::sparql_editor))
         .route("/tillganglighet", get(statement::statement))

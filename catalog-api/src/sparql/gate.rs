@@ -15,7 +15,7 @@ pub(crate) struct Gate {
 
 /// A place in the gate; dropping it frees the place.
 #[derive(Debug)]
-pub(super) struct Permit {
+pub(crate) struct Permit {
     client: IpAddr,
     clients: Arc<Mutex<HashMap<IpAddr, usize>>>,
 }
@@ -27,12 +27,12 @@ impl Gate {
     }
 
     /// The limit.
-    pub(super) fn limit(&self) -> usize {
+    pub(crate) fn limit(&self) -> usize {
         self.limit
     }
 
     /// A place, if the client has one left.
-    pub(super) fn enter(&self, client: IpAddr) -> Option<Permit> {
+    pub(crate) fn enter(&self, client: IpAddr) -> Option<Permit> {
         let mut clients = self.clients.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let count = clients.entry(client).or_insert(0);
         if *count >= self.limit {
@@ -57,7 +57,7 @@ impl Drop for Permit {
 
 /// Who asks: the peer, or behind a proxy on this machine whoever the proxy names last. Anybody else's
 /// `X-Forwarded-For` is not believed. `None` when the server does not say who the peer is.
-pub(super) fn client(parts: &Parts) -> Option<IpAddr> {
+pub(crate) fn client(parts: &Parts) -> Option<IpAddr> {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip();
     if !peer.is_loopback() {
         return Some(peer);

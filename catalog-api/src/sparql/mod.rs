@@ -8,7 +8,7 @@ mod gate;
 mod protocol;
 
 pub(crate) use cache::AnswerCache;
-pub(crate) use gate::Gate;
+pub(crate) use gate::{Gate, Permit, client};
 
 use crate::linked::formats::RdfDocument;
 use crate::problem::{Problem, problem};

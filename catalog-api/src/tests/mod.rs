@@ -2,6 +2,7 @@
 
 mod addresses;
 mod api;
+mod check;
 mod common;
 mod history;
 mod identity;

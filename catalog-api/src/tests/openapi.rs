@@ -8,6 +8,7 @@ use serde_json::Value;
 const PATHS: &[&str] = &[
     "/.well-known/void",
     "/api/v1/changes",
+    "/api/v1/check",
     "/api/v1/datasets",
     "/api/v1/datasets/{id}",
     "/api/v1/datasets/{id}/history",

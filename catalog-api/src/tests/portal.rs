@@ -118,7 +118,9 @@ impl Portal {
         let evaluator = Arc::new(InProcess);
         let orders = Arc::new(Orders::default());
         let control: Arc<dyn model::control::HarvestControl> = orders.clone();
-        let state = AppState::new(config(), Arc::clone(&journal), Arc::clone(&projector), Some(control), evaluator);
+        let checks = Some(Arc::new(super::check::ChecksHere) as Arc<dyn model::control::CheckControl>);
+        let controls = model::control::Controls { harvest: Some(control), checks };
+        let state = AppState::new(config(), Arc::clone(&journal), Arc::clone(&projector), controls, evaluator);
         Self { orders, journal, projector, router: routes::router(&state), state, _directory: directory }
     }
 

@@ -91,7 +91,7 @@ fn a_document_has_one_main_catalog() {
             "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dcterms: <http://purl.org/dc/terms/> . {turtle}"
         );
         let document = RawDocument { bytes: text.as_bytes(), content_type: None, url: "file:///a.ttl" };
-        catalogs(&refine(&document, &"check".parse().unwrap()).records)
+        catalogs(&refine(&document, &"check".parse().unwrap()).records).map_err(|why| why.text("en").to_owned())
     };
     assert!(of("<https://a.example/1> a dcat:Dataset .").unwrap_err().contains("no `dcat:Catalog`"));
     let two = "<https://a.example/k> a dcat:Catalog . <https://a.example/l> a dcat:Catalog .";

@@ -1,0 +1,118 @@
+//! Where a document to check comes from, and why one cannot be checked.
+
+use model::LangText;
+use rdf::{RawDocument, Refined};
+use std::fmt;
+use std::path::Path;
+
+/// A file larger than this is not read: what a harvest takes at most.
+const LARGEST_FILE: u64 = 1 << 30;
+
+/// A document with where it came from.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    /// All of it.
+    pub(crate) bytes: Vec<u8>,
+    /// Media type as its sender says.
+    pub(crate) content_type: Option<String>,
+    /// Base of its relative IRIs.
+    pub(crate) url: String,
+}
+
+/// Why a document cannot be judged, and what to do; in Swedish and English.
+#[derive(Debug, Clone)]
+pub(crate) struct Refused(pub(crate) LangText);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.text("en"))
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl Refused {
+    /// A reason in both languages.
+    pub(crate) fn new(sv: &str, en: &str) -> Self {
+        Self(LangText::sv_en(sv, en))
+    }
+
+    /// The reason begun with the name of the document.
+    fn of(document: &str, why: &LangText) -> Self {
+        Self::new(&format!("`{document}`: {}", why.text("sv")), &format!("`{document}`: {}", why.text("en")))
+    }
+}
+
+impl Loaded {
+    /// Reads a file.
+    pub(crate) fn file(path: &Path) -> Result<Self, Refused> {
+        let problem = |cause: &dyn fmt::Display| {
+            let name = path.display();
+            Refused::new(
+                &format!("filen `{name}` går inte att läsa: {cause}. Ange en fil, eller en adress som börjar med http"),
+                &format!("cannot read `{name}`: {cause} (name a file, or an address that starts with http)"),
+            )
+        };
+        let length = std::fs::metadata(path).map_err(|cause| problem(&cause))?.len();
+        if length > LARGEST_FILE {
+            return Err(too_large(&path.display(), length));
+        }
+        let bytes = std::fs::read(path).map_err(|cause| problem(&cause))?;
+        let whole = path.canonicalize().map_err(|cause| problem(&cause))?;
+        Ok(Self { bytes, content_type: None, url: format!("file://{}", whole.display()) })
+    }
+
+    /// For the reader.
+    pub(crate) fn raw(&self) -> RawDocument<'_> {
+        RawDocument { bytes: &self.bytes, content_type: self.content_type.as_deref(), url: &self.url }
+    }
+
+    /// Read, repaired and split; refused if there is no RDF in it, or not exactly one main catalog.
+    pub(crate) fn refine(&self, name: &str) -> Result<Refined, Refused> {
+        let source = "check".parse().map_err(|_| Refused::new("`check` är ingen källa", "`check` is no source"))?;
+        let refined = rdf::refine(&self.raw(), &source);
+        self.is_rdf(name, &refined)?;
+        shapes::check::catalogs(&refined.records).map_err(|why| Refused::of(name, &why))?;
+        Ok(refined)
+    }
+
+    fn is_rdf(&self, name: &str, refined: &Refined) -> Result<(), Refused> {
+        if self.bytes.iter().all(u8::is_ascii_whitespace) {
+            return Err(Refused::new(
+                &format!("`{name}` är tomt. Kontrollera att exporten är klar och prova igen"),
+                &format!("`{name}` is empty: it has no RDF. See that the export has finished, then try again"),
+            ));
+        }
+        if refined.format.is_some() && refined.triples > 0 {
+            return Ok(());
+        }
+        let why = |language| refined.findings.first().map_or("", |finding| finding.message.text(language));
+        Err(Refused::new(
+            &format!(
+                "`{name}` går inte att kontrollera: den innehåller ingen RDF som går att läsa. {} Spara katalogen som \
+                 RDF/XML, Turtle, JSON-LD eller N-Triples; ur en webbportal är det exporten som ska kontrolleras, inte \
+                 sidan",
+                why("sv")
+            ),
+            &format!(
+                "`{name}` cannot be checked: it has no RDF that can be read. {} Save the catalog as RDF/XML, Turtle, \
+                 JSON-LD or N-Triples; of a portal it is the export that is checked, not the page",
+                why("en")
+            ),
+        ))
+    }
+}
+
+fn too_large(name: &dyn fmt::Display, length: u64) -> Refused {
+    let (length, limit) = (length >> 20, LARGEST_FILE >> 20);
+    Refused::new(
+        &format!(
+            "`{name}` är på {length} MB, och ingen skörd tar emot mer än {limit} MB: dela upp katalogen i delkataloger \
+             (`dcterms:hasPart`)"
+        ),
+        &format!(
+            "`{name}` has {length} MB, and no harvest takes more than {limit} MB: divide the catalog into sub-catalogs \
+             (`dcterms:hasPart`)"
+        ),
+    )
+}
