@@ -3,6 +3,7 @@
 use crate::DiffEntry;
 use crate::fetch::FetchError;
 use chrono::{DateTime, Utc};
+use model::quality::DatasetMeasure;
 use model::{Finding, FindingCounts, LangText, Outcome, RunDetail, RunReport, Seq, SourceId};
 use store::journal::{RevisionDraft, RunEnd, RunLease, Settlement, SourceEntry, Validators};
 
@@ -16,6 +17,7 @@ pub(crate) struct Conclusion {
     pub(crate) revision: Option<RevisionDraft>,
     pub(crate) held: Option<RevisionDraft>,
     pub(crate) missing: Vec<String>,
+    pub(crate) measures: Vec<DatasetMeasure>,
     pub(crate) settlement: Settlement,
     pub(crate) diff: Vec<DiffEntry>,
 }
@@ -50,6 +52,7 @@ impl Conclusion {
             revision: None,
             held: None,
             missing: Vec::new(),
+            measures: Vec::new(),
             settlement: Settlement::default(),
             diff: Vec::new(),
         }
@@ -98,6 +101,7 @@ impl Conclusion {
             revision: self.revision,
             held: self.held,
             missing: self.missing,
+            measures: self.measures,
             settlement: self.settlement,
         }
     }

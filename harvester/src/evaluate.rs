@@ -3,15 +3,14 @@
 use crate::RunOptions;
 use crate::compare::{Haste, Plan, plan};
 use crate::conclusion::Conclusion;
+use crate::measure;
 use crate::parts::{self, Missing};
-use crate::pipeline::payload_text;
 use crate::verdict::{self, Consent, Verdict};
 use chrono::{DateTime, Utc};
 use model::control::Approval;
 use model::{ChangeCounts, ContentHash, Finding, FindingCounts, LangText, Outcome, Severity};
 use rdf::{Record, RecordHead, RecordKind, Refined};
 use std::collections::{HashMap, HashSet};
-use std::panic::AssertUnwindSafe;
 use store::journal::{
     Baseline, Decision, DecisionDraft, DecisionKind, HeldRun, RevisionDraft, SourceEntry, Validators,
 };
@@ -96,12 +95,16 @@ pub(crate) fn evaluate(known: &Known, answer: &Answer, mut refined: Refined, raw
     // Consent is to everything that the diff shows, so what is missing goes at once.
     let plan = if verdict.consent.is_some() { plan(&known.heads, &refined, Haste::Consented) } else { first };
     let mut findings = refined.findings.clone();
-    findings.extend(judged(known, &refined.records));
+    let accepted = matches!(verdict.outcome, Outcome::Changed | Outcome::Unchanged);
+    let wanted = if accepted { measure::affected(&refined.records, &plan) } else { HashSet::new() };
+    let (judged, measures) = measure::judge(&known.entry.source.id, &refined.records, &wanted);
+    findings.extend(judged);
     findings.extend(own_findings(known, &refined, &plan, &verdict));
     findings.extend(left_out);
     let mut conclusion = conclude(known, answer, &refined, verdict.outcome, told_reason(&verdict));
     conclusion.report.findings = FindingCounts::of(&findings);
     conclusion.findings = findings;
+    conclusion.measures = measures;
     conclusion.replace_findings = verdict.outcome != Outcome::Rejected;
     match verdict.outcome {
         Outcome::Held => {
@@ -296,17 +299,6 @@ fn draft(refined: &Refined, plan: &Plan, document: Archived, withdraw: &[String]
     let put: Vec<Record> = refined.records.iter().filter(|record| plan.put.contains(&record.key)).cloned().collect();
     let Archived { raw, content_type, url } = document;
     RevisionDraft { put, withdraw: withdraw.to_vec(), raw, content_type, url }
-}
-
-/// What the profile says about the records. A judge reports and never rejects, so its failure is only told.
-fn judged(known: &Known, records: &[Record]) -> Vec<Finding> {
-    std::panic::catch_unwind(AssertUnwindSafe(|| shapes::judge(records))).unwrap_or_else(|payload| {
-        let (source, cause) = (&known.entry.source.id, payload_text(&*payload));
-        tracing::error!(%source, "{source}: its metadata could not be judged (a bug in Skörd): {cause}");
-        let sv = "metadata kunde inte bedömas mot profilen (ett fel i Skörd)";
-        let en = "the metadata could not be judged by the profile (a bug in Skörd)";
-        vec![Finding::new("harvest-not-judged", Severity::Warning, sv, en).with_value(&cause)]
-    })
 }
 
 /// Why a document is no catalog at all, if so: nothing could be read, or only a part and no dataset in it.

@@ -180,6 +180,9 @@ impl Run {
         let (options, started, consent) = (self.options, self.started, self.consent.clone());
         blocking(move || {
             let id = entry.source.id.clone();
+            if !options.dry_run {
+                crate::measure::catch_up(&journal, &id)?;
+            }
             let (heads, baseline) = (journal.record_heads(&id)?, journal.baseline(&id)?);
             let (held, decisions) = (journal.held_runs(&id)?, journal.decisions(&id)?);
             let purged = journal.purged_names()?.into_iter().collect();

@@ -55,6 +55,8 @@ impl Harvester {
         let closing = CancellationToken::new();
         let starter = Starter { harvester: Arc::clone(&self), progress, closing: closing.clone() };
         tokio::pin!(stop);
+        let journal = Arc::clone(self.journal());
+        let measuring = tokio::task::spawn_blocking(move || crate::measure::catch_up_all(&journal));
         self.orders().set_open(true);
         loop {
             if let Err(error) = board.refresh(&self).await {
@@ -82,6 +84,7 @@ impl Harvester {
         self.orders().set_open(false);
         closing.cancel();
         while running.join_next().await.is_some() {}
+        let _ended = measuring.await;
     }
 }
 

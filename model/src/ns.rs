@@ -109,6 +109,10 @@ namespace! {
     }
 }
 namespace! {
+    /// Metrics of data.europa.eu (piveau).
+    pv = "https://piveau.eu/ns/voc#" { SCORE = "score" }
+}
+namespace! {
     /// Locations.
     locn = "http://www.w3.org/ns/locn#" { GEOMETRY = "geometry" }
 }
@@ -131,6 +135,11 @@ namespace! {
         NEW_BY_US = "newByUs", CHANGED_BY_US = "changedByUs", WITHDRAWN_BY_US = "withdrawnByUs", HELD = "held",
         REPAIRED = "repaired", DROPPED = "dropped", BYTES = "bytes", HTTP_STATUS = "httpStatus",
         API_DESCRIPTION = "ApiDescription", SOURCE_CLASS = "sourceClass",
+        SCORE_SE = "scoreSe", RATING_SE = "ratingSe", RATING_EU = "ratingEu", FINDABILITY = "findability",
+        ACCESSIBILITY = "accessibility", INTEROPERABILITY_SE = "interoperabilitySe",
+        INTEROPERABILITY_EU = "interoperabilityEu", REUSABILITY = "reusability", CONTEXTUALITY = "contextuality",
+        STARS = "stars", STAR_SUM = "starSum", DISTRIBUTIONS = "distributions", ADDRESSES = "addresses",
+        ADDRESSES_ANSWERING = "addressesAnswering", ADDRESSES_BROKEN = "addressesBroken",
     }
 }
 
@@ -153,6 +162,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("locn", locn::NS),
     ("owl", owl::NS),
     ("prov", prov::NS),
+    ("pv", pv::NS),
     ("rdf", rdf::NS),
     ("rdfs", rdfs::NS),
     ("schema", schema::NS),

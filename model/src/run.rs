@@ -151,6 +151,9 @@ pub struct RunDetail {
     /// The source's accepted revision after the run; 0 = none.
     #[serde(default)]
     pub revision: u64,
+    /// Score of the source's metadata after the run, in both modes of MQA; nothing without datasets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quality: Option<crate::quality::Marks>,
     /// Address that answered, after redirects, without credentials.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,

@@ -2,6 +2,7 @@
 //! (more fields may be added).
 
 use crate::coverage::Coverage;
+use crate::quality::Mark;
 use crate::source::{SourceClass, SourceId};
 use crate::text::LangText;
 use serde::{Deserialize, Serialize};
@@ -138,6 +139,21 @@ pub struct ResourceSummary {
     /// Class of the source that wins the cluster: who stands behind it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_class: Option<SourceClass>,
+    /// Quality of its metadata; datasets have it as soon as they are measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quality: Option<QualitySummary>,
+}
+
+/// Quality of a dataset's metadata (MQA), in short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QualitySummary {
+    /// Score and rating as dataportal.se counts: what lists show, sort and filter by.
+    #[serde(flatten)]
+    pub se: Mark,
+    /// Score and rating as data.europa.eu counts.
+    pub eu: Mark,
+    /// Five-star model: the most stars of a distribution, 0 to 4 (the fifth cannot be seen in metadata).
+    pub stars: u8,
 }
 
 /// A link with a title.

@@ -7,6 +7,8 @@ use crate::shacl::{Graph, GraphBuilder, Id, Options, Report, validate_some};
 use ::rdf::Record;
 use model::Finding;
 use model::ns::{dcat, dcterms, prov};
+use model::quality::DatasetMeasure;
+use rustc_hash::FxHashSet;
 pub(crate) use words::results;
 pub use words::{Owners, findings};
 
@@ -18,12 +20,14 @@ pub fn judge(records: &[Record]) -> Vec<Finding> {
 
 /// Judges all records of one source by a profile.
 pub fn judge_by(profile: Profile, records: &[Record]) -> Vec<Finding> {
+    Source::new(records.iter()).findings(profile)
+}
+
+/// Judges all records of one source by DCAT-AP-SE 3.0.1 and measures those datasets that are asked for; both look at
+/// one graph.
+pub fn judge_and_measure(records: &[Record], wanted: &dyn Fn(&str) -> bool) -> (Vec<Finding>, Vec<DatasetMeasure>) {
     let source = Source::new(records.iter());
-    let mut found = findings(&source.report(profile), profile.rules(), profile.name(), &source);
-    if matches!(profile, Profile::Se301 | Profile::Se220) {
-        found.extend(words::undescribed_agents(&source.undescribed_agents()));
-    }
-    found
+    (source.findings(Profile::Se301), crate::mqa::measure(&source, wanted))
 }
 
 /// The SHACL report of all records of one source by a profile.
@@ -89,9 +93,32 @@ impl<'r> Source<'r> {
     }
 
     fn report(&self, profile: Profile) -> Report<'_> {
+        validate_some(profile.rules().shapes(), &self.graph, self.options(), |node| self.owner(node).is_some())
+    }
+
+    fn options(&self) -> Options {
         // A small catalog is done before a second thread has started.
-        let options = if self.graph.len() > 20_000 { Options::parallel() } else { Options::default() };
-        validate_some(profile.rules().shapes(), &self.graph, options, |node| self.owner(node).is_some())
+        if self.graph.len() > 20_000 { Options::parallel() } else { Options::default() }
+    }
+
+    fn findings(&self, profile: Profile) -> Vec<Finding> {
+        let mut found = findings(&self.report(profile), profile.rules(), profile.name(), self);
+        if matches!(profile, Profile::Se301 | Profile::Se220) {
+            found.extend(words::undescribed_agents(&self.undescribed_agents()));
+        }
+        found
+    }
+
+    /// Those of the wanted records that have errors by a profile, but for errors of one code.
+    pub(crate) fn with_errors(&self, profile: Profile, wanted: &[bool], but: &str) -> FxHashSet<usize> {
+        let own = |node| self.owner(node).is_some_and(|place| wanted.get(place).copied().unwrap_or(false));
+        let report = validate_some(profile.rules().shapes(), &self.graph, self.options(), own);
+        words::with_errors(&report, profile.rules(), self, but)
+    }
+
+    /// Keys of the records, in order.
+    pub(crate) fn keys(&self) -> &[&'r str] {
+        &self.keys
     }
 
     /// Publishers and creators that no record describes.

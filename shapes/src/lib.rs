@@ -15,5 +15,5 @@ mod profile;
 pub mod shacl;
 
 pub use check::{Check, Language};
-pub use judge::{Owners, findings, judge, judge_by, judge_record};
+pub use judge::{Owners, findings, judge, judge_and_measure, judge_by, judge_record};
 pub use profile::{Note, Profile, Rules};

@@ -161,6 +161,7 @@ impl Portal {
             revision: Some(revision),
             held: None,
             missing: Vec::new(),
+            measures: Vec::new(),
             settlement: store::journal::Settlement::default(),
         };
         self.journal.end_run(end).unwrap()
@@ -184,6 +185,7 @@ impl Portal {
             revision: None,
             held: None,
             missing: Vec::new(),
+            measures: Vec::new(),
             settlement,
         };
         self.journal.end_run(end).unwrap()

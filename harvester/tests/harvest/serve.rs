@@ -149,6 +149,7 @@ async fn an_order_for_a_source_under_way_follows_it() {
             revision: None,
             held: None,
             missing: Vec::new(),
+            measures: Vec::new(),
             settlement: store::journal::Settlement::default(),
         })
         .unwrap();

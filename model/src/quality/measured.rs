@@ -2,7 +2,7 @@
 
 use super::measure::{DatasetMeasure, DistributionMeasure, LinkAnswer, LinkCounts};
 use super::metrics::Bits;
-use super::score::{Mode, Rating, Score};
+use super::score::{Mark, Marks, Mode, Rating, Score};
 
 /// Measures of a set of datasets.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -95,6 +95,20 @@ impl Measured {
             }
         }
         Score::average(&sums, self.datasets.len() as u64)
+    }
+
+    /// The scores of both modes; `None` without datasets.
+    pub fn marks(&self) -> Option<Marks> {
+        let mark = |mode| {
+            let mut sums = [0_u64; 5];
+            for dataset in &self.datasets {
+                for (sum, points) in sums.iter_mut().zip(dataset.points(mode).dimensions) {
+                    *sum += u64::from(points);
+                }
+            }
+            Mark::of(mode, Score::average(&sums, self.datasets.len() as u64))
+        };
+        (!self.is_empty()).then(|| Marks { se: mark(Mode::Se), eu: mark(Mode::Eu) })
     }
 
     /// Datasets per rating, in the order of [`Rating::ALL`].

@@ -12,7 +12,7 @@ mod score;
 pub use measure::{DatasetMeasure, DistributionMeasure, LinkAnswer, LinkCounts, Points};
 pub use measured::{Measured, Stars};
 pub use metrics::{Bits, COMPLIANCE, DIMENSIONS, Dimension, METRICS, Metric, mask, metric_by_id};
-pub use score::{Mode, Rating, Score};
+pub use score::{Mark, Marks, Mode, Rating, Score, points};
 
 /// Version of what is measured and how; a measure made by another version is made again at the next run.
 pub const RULES_VERSION: u32 = 1;

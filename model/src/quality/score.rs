@@ -1,5 +1,7 @@
 //! Scores and ratings.
 
+use crate::LangText;
+use crate::finding::Points;
 use serde::{Deserialize, Serialize};
 
 /// Whose points.
@@ -64,10 +66,46 @@ impl Score {
     }
 
     /// In points.
-    #[expect(clippy::cast_precision_loss, reason = "scores are below 2^53")]
     pub fn points(self) -> f64 {
-        self.total as f64 / 100.0
+        points(self.total)
     }
+}
+
+/// Hundredths as points.
+#[expect(clippy::cast_precision_loss, reason = "scores are below 2^53")]
+pub fn points(hundredths: u64) -> f64 {
+    hundredths as f64 / 100.0
+}
+
+/// A score with its rating, as JSON says it (`score`, `max`, `rating`, `rating_label`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Points; an average has decimals.
+    pub score: Points,
+    /// The most points.
+    pub max: u32,
+    /// Rating.
+    pub rating: Rating,
+    /// Name of the rating, sv and en.
+    pub rating_label: LangText,
+}
+
+impl Mark {
+    /// The mark for a score.
+    pub fn of(mode: Mode, score: Score) -> Self {
+        let rating = Rating::of(score);
+        let total = Points(i32::try_from(score.total).unwrap_or(i32::MAX));
+        Self { score: total, max: mode.max(), rating, rating_label: rating.label() }
+    }
+}
+
+/// Both marks of a set of datasets, as the report of a run has them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marks {
+    /// As dataportal.se counts.
+    pub se: Mark,
+    /// As data.europa.eu counts.
+    pub eu: Mark,
 }
 
 /// Rating bands of data.europa.eu, used in both modes: they are the only ones that are published.
@@ -111,6 +149,12 @@ impl Rating {
             Self::Good => ("good", "Bra", "Good"),
             Self::Excellent => ("excellent", "Utmärkt", "Excellent"),
         }
+    }
+
+    /// Its name, sv and en.
+    pub fn label(self) -> LangText {
+        let (_, sv, en) = self.names();
+        LangText::sv_en(sv, en)
     }
 
     /// The rating with this code.

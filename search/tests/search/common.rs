@@ -37,6 +37,7 @@ pub(crate) fn dataset(id: &str, title: &str) -> ResourceSummary {
         coverage: model::Coverage::default(),
         basic_data: Vec::new(),
         source_class: None,
+        quality: None,
     }
 }
 

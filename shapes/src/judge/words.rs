@@ -56,6 +56,40 @@ pub fn findings(report: &Report<'_>, rules: &Rules, profile: &str, owners: &impl
     groups.iter().map(|group| finding(group, rules, profile, owners)).collect()
 }
 
+/// Records with a result that would be an error among the findings, but for findings of one code. Makes no words.
+pub(crate) fn with_errors(report: &Report<'_>, rules: &Rules, owners: &impl Owners, but: &str) -> FxHashSet<usize> {
+    let mut wrong = FxHashSet::default();
+    let mut results: Vec<_> = report.results().collect();
+    results.sort_by_key(|result| (result.focus_id(), result.shape_id()));
+    let mut told: FxHashSet<(Id, Option<Id>, Option<Id>)> = FxHashSet::default();
+    for result in results {
+        let note = rules.note(result.shape_id());
+        let predicate = result.shape().path.as_ref().and_then(crate::shacl::Path::predicate);
+        let value = result.value_id();
+        if predicate.is_some() && value.is_some() && !told.insert((result.focus_id(), predicate, value)) {
+            continue;
+        }
+        let error = || {
+            let (code, severity) = code_and_severity(note, result, other_spelling(note, result).as_deref());
+            severity == Severity::Error && code != but
+        };
+        if let Some(owner) = owners.owner(result.focus_id()).filter(|owner| !note.once && !wrong.contains(owner))
+            && error()
+        {
+            wrong.insert(owner);
+        }
+    }
+    wrong
+}
+
+fn code_and_severity(note: &Note, result: Outcome<'_, '_>, spelling: Option<&str>) -> (String, Severity) {
+    let name = code(note, result);
+    match (spelling, name.strip_suffix("-unlisted")) {
+        (Some(_), Some(start)) => (format!("{start}-spelling"), Severity::Warning),
+        _ => (name, note.severity.unwrap_or(Severity::Error)),
+    }
+}
+
 /// One finding per result, as it stands in the report.
 pub(crate) fn results(report: &Report<'_>, rules: &Rules, name: &str, owners: &impl Owners) -> Vec<Finding> {
     let each = report.results().map(|first| Group { first, count: 1, owner: owners.owner(first.focus_id()) });
@@ -74,12 +108,8 @@ fn other_spelling(note: &Note, result: Outcome<'_, '_>) -> Option<String> {
 fn finding(group: &Group<'_, '_>, rules: &Rules, profile: &str, owners: &impl Owners) -> Finding {
     let result = group.first;
     let note = rules.note(result.shape_id());
-    let name = code(note, result);
     let spelling = other_spelling(note, result);
-    let (code, severity) = match (&spelling, name.strip_suffix("-unlisted")) {
-        (Some(_), Some(start)) => (format!("{start}-spelling"), Severity::Warning),
-        _ => (name, note.severity.unwrap_or(Severity::Error)),
-    };
+    let (code, severity) = code_and_severity(note, result, spelling.as_deref());
     let message = message(group, note, (profile, spelling.as_deref()), owners);
     let mut finding = Finding::new(&code, severity, message.text("sv"), message.text("en"));
     finding.message = message;

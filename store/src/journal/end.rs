@@ -35,7 +35,9 @@ impl Journal {
                 revision += 1;
                 rename(transaction, &end, commit.seq())?;
                 accept(transaction, &mut commit, &end, draft, &bodies, source.number, revision)?;
+                super::measures::forget_neighbours(transaction, source.number, draft)?;
             }
+            super::measures::put(transaction, source.number, &end.measures)?;
             settle(transaction, &end, source.number, revision, at)?;
             count_missing(transaction, &end, source.number)?;
             if let Some(content) = &document {
@@ -109,6 +111,7 @@ fn close(
     report.seq = Seq(commit.seq());
     report.datasets = count_datasets(transaction, source.number)?;
     report.detail.revision = revision;
+    report.detail.quality = super::measures::marks(transaction, source.number)?;
     write_end(transaction, source.number, &report, at)?;
     commit.event(source.number, None, EventKind::Run, None)?;
     commit.finish()?;

@@ -10,6 +10,7 @@ pub use read::{DetectedApi, LinkCounts, LinkEntry, LinkFilter, LinkHost, LinkRow
 pub use sync::LinkSync;
 pub use write::{LinkBatch, LinkResult};
 
+pub(super) use read::answers_of;
 pub(super) use sync::forget;
 
 use super::values::{instant, small};

@@ -15,6 +15,7 @@ mod history;
 mod imported;
 mod links;
 mod lock;
+mod measures;
 mod merge_rules;
 mod ping;
 mod portal_ids;

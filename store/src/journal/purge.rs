@@ -247,6 +247,7 @@ fn delete_versions(transaction: &Transaction<'_>, name: &str) -> Result<u64, Sto
         deleted += transaction.execute(&format!("DELETE FROM {table} WHERE key = ?1"), [name])?;
     }
     transaction.execute("DELETE FROM tombstones WHERE key = ?1", [name])?;
+    super::measures::purge(transaction, name)?;
     Ok(deleted as u64)
 }
 
@@ -339,7 +340,7 @@ fn erase_source(
     let mut commit = CommitDraft::begin(transaction, at)?;
     commit.touch_records();
     super::links::forget(transaction, bodies_of(transaction, number)?.iter().map(|(_, body)| body.as_str()))?;
-    for table in ["record_history", "records", "tombstones", "revisions", "decisions"] {
+    for table in ["record_history", "records", "tombstones", "revisions", "decisions", "measures"] {
         let deleted = transaction.execute(&format!("DELETE FROM {table} WHERE source = ?1"), [number])?;
         report.versions += if table.starts_with("record") { deleted as u64 } else { 0 };
     }

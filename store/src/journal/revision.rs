@@ -119,6 +119,7 @@ pub(super) fn put_records(
             None if was_there_before(transaction, source, &record.key, revision)? => EventKind::Returned,
             None => EventKind::Created,
         };
+        super::measures::forget(transaction, source, &record.key)?;
         let mut first_revision = int(revision);
         if let Some(old) = &old {
             archive(transaction, source, &record.key, old, revision)?;
@@ -159,6 +160,7 @@ impl Withdrawal<'_> {
         self.transaction
             .prepare_cached("DELETE FROM records WHERE source = ?1 AND key = ?2")?
             .execute((self.source, key))?;
+        super::measures::forget(self.transaction, self.source, key)?;
         let kind = kind_of(old.kind)?;
         if matches!(kind, RecordKind::Dataset | RecordKind::Series | RecordKind::Service) {
             let title = meta_of(&old.meta)?.title;

@@ -83,6 +83,7 @@ pub(super) fn end(lease: RunLease, outcome: Outcome, draft: Option<RevisionDraft
         revision: draft,
         held: None,
         missing: Vec::new(),
+        measures: Vec::new(),
         settlement: crate::journal::Settlement::default(),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{DecisionDraft, Proposal, Rename};
 use chrono::{DateTime, Utc};
+use model::quality::DatasetMeasure;
 use model::{ContentHash, Finding, RunReport, Seq, Source, SourceId, SourceState};
 use rdf::Record;
 
@@ -86,6 +87,8 @@ pub struct RunEnd {
     /// one, all others go back to 0. Counters move only when the outcome is `changed` or `unchanged` and the report is
     /// `complete`. A run that read nothing (304, equal hash) passes the keys that were missing already.
     pub missing: Vec<String>,
+    /// What was measured of new and changed datasets, and of those whose neighbours changed.
+    pub measures: Vec<DatasetMeasure>,
     /// What guards and people have to do with it.
     pub settlement: Settlement,
 }

@@ -193,6 +193,7 @@ impl Journal {
             revision: Some(draft),
             held: None,
             missing: Vec::new(),
+            measures: Vec::new(),
             settlement,
         })
     }

@@ -1,14 +1,17 @@
-//! The quality graph: one compact node per record, with its current findings counted by severity.
+//! The quality graph: one compact node per record, with its current findings counted by severity, and for datasets what
+//! their metadata score.
 
 use super::World;
 use crate::journal::Reading;
 use crate::merge::is_published_kind;
 use crate::{SnapshotBuilder, StoreError};
-use model::FindingCounts;
-use model::ns::{dqv, prov, skord};
+use model::ns::{dqv, prov, pv, skord};
+use model::quality::{DatasetMeasure, LinkAnswer, LinkCounts, Mode, Points, Rating};
+use model::{FindingCounts, SourceId};
 use oxrdf::vocab::xsd;
 use oxrdf::{LiteralRef, NamedNodeRef};
 use rustc_hash::FxHashMap;
+use std::collections::HashMap;
 
 /// Writes a node for each dataset, series and service of each source, and for every other record that has findings.
 /// What the merge found about identifiers counts too.
@@ -23,9 +26,11 @@ pub(super) fn write(builder: &mut SnapshotBuilder, world: &World<'_>, reading: &
             counts.entry((source.to_string(), record.clone())).or_default().warning += 1;
         }
     }
+    let answers = reading.link_answers()?;
     let graph = format!("{}graph/quality", world.base_url);
     for (place, candidate) in world.candidates.iter().enumerate() {
         let source_graph = world.source_graph(place);
+        let mut worths = worths(reading, &candidate.source.id, &answers)?;
         for head in candidate.heads {
             let found = counts.get(&(candidate.source.id.to_string(), head.key.clone())).copied();
             if found.is_none() && !is_published_kind(head.kind) {
@@ -36,6 +41,7 @@ pub(super) fn write(builder: &mut SnapshotBuilder, world: &World<'_>, reading: &
                 record: super::rebase(&head.key, world.base_url),
                 source_graph: &source_graph,
                 counts: found.unwrap_or_default(),
+                worth: worths.remove(&head.key),
             };
             node.write(builder, &graph);
         }
@@ -43,11 +49,72 @@ pub(super) fn write(builder: &mut SnapshotBuilder, world: &World<'_>, reading: &
     Ok(())
 }
 
+/// What a dataset's metadata are worth.
+struct Worth {
+    se: Points,
+    eu: Points,
+    stars: u8,
+    star_sum: u64,
+    distributions: usize,
+    links: LinkCounts,
+}
+
+impl Worth {
+    fn of(mut measure: DatasetMeasure, answers: &HashMap<String, LinkAnswer>) -> Self {
+        let links = measure.apply_answers(&|url| answers.get(url).copied().unwrap_or_default());
+        Self {
+            se: measure.points(Mode::Se),
+            eu: measure.points(Mode::Eu),
+            stars: measure.stars(),
+            star_sum: measure.distributions.iter().map(|distribution| u64::from(distribution.stars)).sum(),
+            distributions: measure.distributions.len(),
+            links,
+        }
+    }
+
+    /// Numbers by property. Only what is there: most datasets have no broken address.
+    fn numbers(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        let (se, eu, links) = (self.se.dimensions, self.eu.dimensions, self.links);
+        let always = [
+            (skord::SCORE_SE, u64::from(self.se.total())),
+            (pv::SCORE, u64::from(self.eu.total())),
+            (skord::FINDABILITY, u64::from(se[0])),
+            (skord::ACCESSIBILITY, u64::from(se[1])),
+            (skord::INTEROPERABILITY_SE, u64::from(se[2])),
+            (skord::INTEROPERABILITY_EU, u64::from(eu[2])),
+            (skord::REUSABILITY, u64::from(se[3])),
+            (skord::CONTEXTUALITY, u64::from(se[4])),
+            (skord::STARS, u64::from(self.stars)),
+            (skord::STAR_SUM, self.star_sum),
+            (skord::DISTRIBUTIONS, self.distributions as u64),
+            (skord::ADDRESSES, links.total()),
+        ];
+        let known = [(skord::ADDRESSES_ANSWERING, links.answering), (skord::ADDRESSES_BROKEN, links.broken)];
+        always.into_iter().chain(known.into_iter().filter(|(_, count)| *count > 0))
+    }
+
+    fn ratings(&self) -> [(&'static str, &'static str); 2] {
+        let rating = |points: Points| Rating::of(points.score()).iri();
+        [(skord::RATING_SE, rating(self.se)), (skord::RATING_EU, rating(self.eu))]
+    }
+}
+
+/// What a source's datasets are worth, by key.
+fn worths(
+    reading: &Reading<'_>,
+    source: &SourceId,
+    answers: &HashMap<String, LinkAnswer>,
+) -> Result<FxHashMap<String, Worth>, StoreError> {
+    let worth = |mut measure: DatasetMeasure| (std::mem::take(&mut measure.iri), Worth::of(measure, answers));
+    Ok(reading.measures(source)?.into_iter().map(worth).collect())
+}
+
 struct Node<'n> {
     name: String,
     record: String,
     source_graph: &'n str,
     counts: FindingCounts,
+    worth: Option<Worth>,
 }
 
 impl Node<'_> {
@@ -57,8 +124,12 @@ impl Node<'_> {
         };
         link(dqv::COMPUTED_ON, &self.record);
         link(prov::WAS_DERIVED_FROM, self.source_graph);
+        for (predicate, rating) in self.worth.iter().flat_map(Worth::ratings) {
+            link(predicate, rating);
+        }
         let FindingCounts { error, warning, notice } = self.counts;
-        for (predicate, count) in [(skord::ERRORS, error), (skord::WARNINGS, warning), (skord::NOTICES, notice)] {
+        let counts = [(skord::ERRORS, error), (skord::WARNINGS, warning), (skord::NOTICES, notice)];
+        for (predicate, count) in counts.into_iter().chain(self.worth.iter().flat_map(Worth::numbers)) {
             let text = count.to_string();
             let literal = LiteralRef::new_typed_literal(&text, xsd::INTEGER);
             builder.insert(&self.name, predicate, literal.into(), Some(graph));

@@ -83,6 +83,7 @@ fn harvest(journal: &Journal, source: &SourceId, turtle: &str) {
         revision: Some(draft),
         held: None,
         missing: Vec::new(),
+        measures: Vec::new(),
         settlement: crate::journal::Settlement::default(),
     };
     journal.end_run(end).unwrap();

@@ -14,6 +14,7 @@ mod links;
 mod organisations;
 mod places;
 mod portal;
+mod quality;
 mod reader;
 mod resource;
 mod services;
@@ -25,6 +26,7 @@ mod tests;
 pub use describe::{DESCRIPTION_LIMIT, describe};
 pub use export::{export_default, primary_iris};
 pub use links::{LinkProperty, LinkRecord, LinkTargets, LinkUse, link_targets, link_urls};
+pub use quality::{QualityNode, quality_nodes};
 
 use crate::Snapshot;
 use model::LangText;

@@ -106,7 +106,7 @@ impl Reader<'_> {
     }
 
     /// A source is written as the IRI of its graph, or as its bare id.
-    fn source_id(&self, id: TermId) -> Option<SourceId> {
+    pub(super) fn source_id(&self, id: TermId) -> Option<SourceId> {
         let text = self.text_of(id);
         text.rsplit_once(SOURCE_GRAPH).map_or(text, |(_, source)| source).parse().ok()
     }

@@ -8,7 +8,7 @@ use model::ns::{adms, dcat, dcatap, dcterms, foaf, locn, owl, prov, rdf, rdfs, s
 use model::view::{AgentView, Concept, FormatView, LicenceView, ResourceKind};
 use oxrdf::TermRef;
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 
 /// Declares the terms that views look for; one that the snapshot does not have is `None` and matches nothing.
@@ -126,6 +126,7 @@ pub(super) struct Reader<'a> {
     pub(super) formats: RefCell<FxHashMap<TermId, Vec<FormatView>>>,
     pub(super) licences: RefCell<FxHashMap<TermId, Option<LicenceView>>>,
     pub(super) resolved_places: RefCell<FxHashMap<TermId, ResolvedPlace>>,
+    pub(super) quality_terms: OnceCell<Option<super::quality::Terms>>,
 }
 
 impl<'a> Reader<'a> {
@@ -140,6 +141,7 @@ impl<'a> Reader<'a> {
             formats: RefCell::default(),
             licences: RefCell::default(),
             resolved_places: RefCell::default(),
+            quality_terms: OnceCell::new(),
         }
     }
 

@@ -13,6 +13,7 @@ impl Reader<'_> {
         let title = self.texts(subject, k.title);
         let distributions = self.distributions_of(subject);
         let publisher = self.agent_of(subject, k.publisher);
+        let source = self.winning_source(subject);
         ResourceSummary {
             id: self.id(subject),
             iri: self.text_of(subject).to_owned(),
@@ -36,10 +37,11 @@ impl Reader<'_> {
             api: self.has_api(subject, kind, &title),
             distributions: u32::try_from(distributions.len()).unwrap_or(u32::MAX),
             has_specification: self.objects(subject, k.conforms_to).next().is_some(),
-            source: self.winning_source(subject),
             also_published_by: self.losing_sources(subject),
             basic_data: self.basic_data(subject),
             source_class: self.source_class(subject),
+            quality: self.quality_of(subject, &source),
+            source,
             title,
         }
     }

@@ -7,7 +7,7 @@ use crate::journal::{Journal, Reading};
 use chrono::{DateTime, Utc};
 use model::LinkOutcome;
 use model::link::{ApiDescription, LinkAnswer, LinkCheck, LinkState};
-use rusqlite::{Row, Transaction};
+use rusqlite::{OptionalExtension, Row, Transaction};
 use std::collections::{BTreeMap, HashMap};
 
 /// An address with where it stands.
@@ -207,6 +207,21 @@ fn answers(transaction: &Transaction<'_>) -> Result<HashMap<String, LinkAnswer>,
     let mut answers = HashMap::new();
     while let Some(row) = rows.next()? {
         answers.insert(row.get(0)?, answer_of(row.get(1)?));
+    }
+    Ok(answers)
+}
+
+/// The verdict on some addresses.
+pub(in crate::journal) fn answers_of<'u>(
+    transaction: &Transaction<'_>,
+    urls: impl Iterator<Item = &'u str>,
+) -> Result<HashMap<&'u str, LinkAnswer>, StoreError> {
+    let mut statement = transaction.prepare_cached("SELECT verdict FROM links WHERE url = ?1 AND left_at IS NULL")?;
+    let mut answers = HashMap::new();
+    for url in urls {
+        if let Some(code) = statement.query_row([url], |row| row.get(0)).optional()? {
+            answers.insert(url, answer_of(code));
+        }
     }
     Ok(answers)
 }
