@@ -1,6 +1,7 @@
 //! Do search and SPARQL say the same? For each count that two surfaces share, one documented query (`docs/counts`).
 
 use crate::published::{ProjectError, Published};
+use model::quality::Mode;
 use search::SearchRequest;
 use std::collections::BTreeMap;
 use store::sparql::{AnswerFormat, SparqlError, SparqlRequest};
@@ -9,6 +10,7 @@ const DATASETS: &str = include_str!("../../docs/counts/datasets.rq");
 const SHOWN: &str = include_str!("../../docs/counts/shown.rq");
 const MEMBERS: &str = include_str!("../../docs/counts/members.rq");
 const SERVICES: &str = include_str!("../../docs/counts/services.rq");
+const QUALITY: &str = include_str!("../../docs/counts/quality.rq");
 const PUBLISHERS: &str = include_str!("../../docs/counts/publishers.rq");
 
 impl Published {
@@ -33,7 +35,25 @@ impl Published {
             }
         }
         self.compare_publishers(&mut differences)?;
+        self.compare_quality(&mut differences)?;
         Ok(differences)
+    }
+
+    fn compare_quality(&self, differences: &mut Vec<String>) -> Result<(), ProjectError> {
+        let mut summed = self.quality.sources.clone();
+        for row in self.rows(QUALITY)? {
+            let [graph, counted @ ..] = row.as_slice() else { continue };
+            let source = graph.rsplit('/').next().and_then(|id| id.parse().ok());
+            let figures = source.and_then(|source| summed.remove(&source)).unwrap_or_default();
+            let sums = [figures.datasets, figures.points(Mode::Se), figures.points(Mode::Eu)];
+            if counted != sums.map(|sum| sum.to_string()) {
+                differences.push(format!("quality of <{graph}>: SPARQL says {counted:?}, the API {sums:?}"));
+            }
+        }
+        for source in summed.keys() {
+            differences.push(format!("quality of `{source}`: only the API has it"));
+        }
+        Ok(())
     }
 
     fn total(&self, request: &SearchRequest) -> Result<u64, ProjectError> {

@@ -10,6 +10,7 @@ mod address;
 mod agreement;
 mod api;
 mod checks;
+mod csv;
 mod health;
 mod layers;
 mod linked;
@@ -19,6 +20,7 @@ mod pages;
 mod problem;
 mod properties;
 pub mod published;
+mod quality;
 mod routes;
 mod sparql;
 mod state;
@@ -26,6 +28,7 @@ mod state;
 mod tests;
 
 pub use published::{ProjectError, Projector, Published};
+pub use quality::{Quality, QualityFigures};
 
 use model::control::Controls;
 use state::AppState;

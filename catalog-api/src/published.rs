@@ -1,5 +1,6 @@
 //! One truth: what all readers see, swapped with one pointer.
 
+use crate::quality::Quality;
 use arc_swap::ArcSwap;
 use model::Seq;
 use model::view::ResourceSummary;
@@ -59,6 +60,8 @@ pub struct Published {
     pub organisations: Arc<Vec<OrganisationView>>,
     /// What the merge of all sources found, by source.
     pub merge_findings: Arc<MergeFindings>,
+    /// Quality of the metadata of the portal, of sources and publishers.
+    pub quality: Arc<Quality>,
 }
 
 impl Published {
@@ -89,8 +92,9 @@ impl Published {
         let organisations = Arc::new(views::organisations(&snapshot));
         let seq = snapshot.header().seq;
         let merge_findings = Arc::new(project::merge_findings(&snapshot));
+        let quality = Arc::new(Quality::of(&snapshot, &summaries));
         let (summaries, by_id) = (Arc::new(summaries), Arc::new(by_id));
-        Self { seq, snapshot, searcher, summaries, by_id, organisations, merge_findings }
+        Self { seq, snapshot, searcher, summaries, by_id, organisations, merge_findings, quality }
     }
 }
 

@@ -14,6 +14,7 @@ mod runs;
 mod tests;
 
 pub use findings::{MergeFindings, merge_findings};
+pub use quality::quality_node;
 pub use runs::{run_iri, run_triples};
 
 use crate::journal::Reading;

@@ -11,6 +11,7 @@ mod orders;
 mod organisations;
 pub(crate) mod params;
 mod ping;
+mod quality;
 mod resources;
 mod runs;
 mod search;
@@ -63,6 +64,7 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(orders::rollback))
         .routes(routes!(orders::restore))
         .routes(routes!(ping::key, ping::ping))
+        .merge(quality::router())
         .routes(routes!(runs::list))
         .routes(routes!(runs::one))
 }

@@ -22,6 +22,7 @@ pub(crate) fn description() -> OpenApi {
 pub(crate) fn finish(gathered: &OpenApi, config: &ServerConfig, examples: &Examples) -> Value {
     let mut document: Value = serde_json::from_str(SHARED).unwrap_or_default();
     let gathered = serde_json::to_value(gathered).unwrap_or_default();
+    super::quality::add_schemas(&mut document);
     document["openapi"] = gathered["openapi"].clone();
     document["info"] = json!({
         "title": config.title,
@@ -109,7 +110,7 @@ fn parameter(place: ParameterIn, name: &str, description: &str, schema: Value) -
         .build()
 }
 
-fn in_query(name: &str, description: &str, schema: Value) -> Parameter {
+pub(super) fn in_query(name: &str, description: &str, schema: Value) -> Parameter {
     parameter(ParameterIn::Query, name, description, schema)
 }
 

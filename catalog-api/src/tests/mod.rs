@@ -11,5 +11,6 @@ mod openapi;
 mod orders;
 mod pages;
 mod portal;
+mod quality;
 mod schema;
 mod sparql;

@@ -144,6 +144,7 @@ impl Portal {
         let url = "https://kommun.example/dcat.ttl";
         let raw = rdf::RawDocument { bytes: turtle.as_bytes(), content_type: Some("text/turtle"), url };
         let refined = rdf::refine(&raw, &id);
+        let measures = shapes::mqa::measures(&refined.records, &|_| true);
         let lease = self.journal.begin_run(&id).unwrap();
         let revision = RevisionDraft {
             put: refined.records,
@@ -161,7 +162,7 @@ impl Portal {
             revision: Some(revision),
             held: None,
             missing: Vec::new(),
-            measures: Vec::new(),
+            measures,
             settlement: store::journal::Settlement::default(),
         };
         self.journal.end_run(end).unwrap()

@@ -38,6 +38,13 @@ impl Mode {
         self == Self::Eu || metric != super::COMPLIANCE
     }
 
+    /// Points of a distribution on which these metrics hold.
+    pub fn distribution_points(self, bits: super::Bits) -> u32 {
+        let metrics = super::METRICS.iter().enumerate();
+        let held = metrics.filter(|(place, m)| m.on_distribution && bits & (1 << place) != 0 && self.counts(*place));
+        held.map(|(_, m)| m.points).sum()
+    }
+
     /// The word in addresses and JSON.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -37,7 +37,7 @@ pub(super) fn write(builder: &mut SnapshotBuilder, world: &World<'_>, reading: &
                 continue;
             }
             let node = Node {
-                name: node_name(world.base_url, candidate.source.id.as_str(), &head.key),
+                name: quality_node(world.base_url, candidate.source.id.as_str(), &head.key),
                 record: super::rebase(&head.key, world.base_url),
                 source_graph: &source_graph,
                 counts: found.unwrap_or_default(),
@@ -137,8 +137,9 @@ impl Node<'_> {
     }
 }
 
-/// A name that stays the same through rebuilds; two sources that describe one thing have a node each.
-fn node_name(base_url: &str, source: &str, key: &str) -> String {
+/// Name of what was measured of a thing as one source has it, by its key in the journal: it stays the same through
+/// rebuilds, and two sources that describe one thing have a node each.
+pub fn quality_node(base_url: &str, source: &str, key: &str) -> String {
     let hash = blake3::hash(format!("{source}\n{key}").as_bytes()).to_hex();
     format!("{base_url}quality/{}", &hash[..16])
 }
