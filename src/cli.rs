@@ -49,6 +49,9 @@ pub(crate) enum Command {
     /// Say which records are not the same thing, and which source wins
     #[command(subcommand)]
     Identity(IdentityCommand),
+    /// Load figures of other countries, to compare the catalog's own with
+    #[command(subcommand)]
+    Statistics(StatisticsCommand),
     /// Search the catalog
     Search(SearchArgs),
     /// Measure the search with judged queries: nDCG, MRR and queries without result, per class
@@ -116,6 +119,19 @@ pub(crate) struct HarvestArgs {
     /// How to print the reports
     #[command(flatten)]
     pub(crate) format: FormatArgs,
+}
+
+/// `skord statistics …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum StatisticsCommand {
+    /// Load a CSV file with the columns country, dimension, value, date; bad lines are named and left out
+    Import {
+        /// The file
+        file: PathBuf,
+        /// Forget what was loaded before
+        #[arg(long)]
+        replace: bool,
+    },
 }
 
 /// Of `check`.

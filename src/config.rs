@@ -23,6 +23,8 @@ pub(crate) struct Config {
     pub(crate) sparql: Sparql,
     /// `[check]`
     pub(crate) check: CheckConfig,
+    /// `[statistics]`
+    pub(crate) statistics: Statistics,
     /// `[[source]]`
     pub(crate) source: Vec<Source>,
 }
@@ -67,6 +69,14 @@ impl Default for Data {
     fn default() -> Self {
         Self { dir: PathBuf::from("skord-data") }
     }
+}
+
+/// `[statistics]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Statistics {
+    /// CSV file with figures of other countries, loaded when the server starts.
+    pub(crate) countries: Option<PathBuf>,
 }
 
 /// `[sparql]`: limits of public queries.

@@ -11,6 +11,7 @@ mod agreement;
 mod api;
 mod checks;
 mod csv;
+mod figures;
 mod health;
 mod layers;
 mod linked;
@@ -26,6 +27,7 @@ mod sparql;
 mod state;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
 pub use published::{ProjectError, Projector, Published};
 pub use quality::{Quality, QualityFigures};

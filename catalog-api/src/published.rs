@@ -128,6 +128,7 @@ impl Projector {
             None => store::project(&journal, base_url)?.snapshot,
         };
         let first = Arc::new(publish(snapshot, &mut index)?);
+        crate::figures::keep(&journal, &first);
         let (base_url, published) = (base_url.to_owned(), published.to_owned());
         let index = Mutex::new(KeyedIndex { key, index });
         Ok(Self { journal, base_url, published, current: ArcSwap::new(first), index })
@@ -158,7 +159,9 @@ impl Projector {
             published.seq,
             published.summaries.len()
         );
-        self.current.store(Arc::new(published));
+        let published = Arc::new(published);
+        self.current.store(Arc::clone(&published));
+        crate::figures::keep(&self.journal, &published);
         Ok(true)
     }
 

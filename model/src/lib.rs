@@ -8,6 +8,7 @@ pub mod auth;
 pub mod clock;
 pub mod control;
 pub mod coverage;
+pub mod figures;
 pub mod finding;
 pub mod hash;
 pub mod link;

@@ -12,6 +12,7 @@ pub(crate) mod query;
 pub(crate) mod relevance;
 pub(crate) mod serve;
 pub(crate) mod source;
+pub(crate) mod statistics;
 pub(crate) mod token;
 
 use crate::cli::{Cli, Command};
@@ -40,6 +41,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Harvest(args) => harvest::run(&context, &args),
         Command::Source(command) => source::run(&context, command),
         Command::Lexicon(command) => relevance::lexicon(&context, &command),
+        Command::Statistics(command) => statistics::run(&context, &command),
         Command::Search(args) => catalog::search(&context, &args),
         Command::SearchEval(args) => relevance::search_eval(&context, &args),
         Command::Query(args) => query::run(&context, &args),

@@ -64,6 +64,7 @@ pub(crate) async fn bind(listen: SocketAddr) -> anyhow::Result<TcpListener> {
 /// Projections, schedule and HTTP on a bound listener, until a signal.
 pub(crate) async fn serve(context: &Context, listener: TcpListener) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
+    super::statistics::load_configured(context);
     let projector = context.projector()?;
     let harvester = context.harvester()?;
     let (stop, stopped) = watch::channel(false);

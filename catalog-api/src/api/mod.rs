@@ -2,6 +2,7 @@
 
 mod changes;
 mod check;
+mod countries;
 mod facets;
 mod held;
 mod history;
@@ -16,9 +17,12 @@ mod resources;
 mod runs;
 mod search;
 mod sources;
+mod statistics;
+mod statistics_openapi;
 mod understanding;
 
 pub(crate) use check::address as check_address;
+pub(crate) use countries::{Dimension, dimensions};
 pub(crate) use facets::check as check_facets;
 pub(crate) use history::{ChangeJson, ValueJson, VersionJson, has_history, versions};
 pub(crate) use openapi::{Examples, finish as finish_description};
@@ -67,6 +71,9 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
         .merge(quality::router())
         .routes(routes!(runs::list))
         .routes(routes!(runs::one))
+        .routes(routes!(statistics::over_time))
+        .routes(routes!(statistics::current))
+        .routes(routes!(countries::countries))
 }
 
 /// One page of a list.

@@ -29,6 +29,8 @@ mod search_page;
 mod sources;
 mod start;
 mod statement;
+mod statistics;
+mod statistics_texts;
 mod texts;
 mod understood;
 
@@ -60,6 +62,7 @@ pub(crate) fn router() -> axum::Router<AppState> {
         .route("/check", get(check::form).post(check::report).layer(DefaultBodyLimit::disable()))
         .route("/developers", get(developers::developers))
         .route("/sparql-editor", get(developers::sparql_editor))
+        .route("/statistics", get(statistics::statistics))
         .route("/tillganglighet", get(statement::statement))
         .route("/assets/{name}", get(assets::serve))
         .fallback(not_found)

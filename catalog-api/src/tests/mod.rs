@@ -14,3 +14,4 @@ mod portal;
 mod quality;
 mod schema;
 mod sparql;
+mod statistics;

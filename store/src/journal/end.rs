@@ -24,6 +24,9 @@ impl Journal {
             Some(draft) => compress_all(&draft.put)?,
             None => Vec::new(),
         };
+        // So do figures: nobody else changes the records of a source whose run is open.
+        let figures =
+            end.revision.as_ref().map(|draft| self.figures_of_revision(&end.lease.source, draft)).transpose()?;
         let document = end.revision.as_ref().or(end.held.as_ref()).map(compress_document).transpose()?;
         let at = self.now();
         self.write(|transaction| {
@@ -38,6 +41,9 @@ impl Journal {
                 super::measures::forget_neighbours(transaction, source.number, draft)?;
             }
             super::measures::put(transaction, source.number, &end.measures)?;
+            if let Some(figures) = &figures {
+                super::figures::write_run(transaction, end.lease.run, source.number, at, figures)?;
+            }
             settle(transaction, &end, source.number, revision, at)?;
             count_missing(transaction, &end, source.number)?;
             if let Some(content) = &document {

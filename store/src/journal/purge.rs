@@ -264,8 +264,9 @@ fn forget_name(
     let id = super::portal_ids::known(transaction, name)?;
     transaction.execute(
         "INSERT OR REPLACE INTO purged (name, portal_id, seq, at, reason, blocks) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        (hash, id, int(seq), at, reason, blocks),
+        (hash, &id, int(seq), at, reason, blocks),
     )?;
+    super::figures::forget_publisher(transaction, id.as_deref())?;
     transaction.execute("DELETE FROM portal_iris WHERE iri = ?1", [name])?;
     transaction.execute("UPDATE portal_ids SET cluster = ?2 WHERE cluster = ?1", (name, &stand_in))?;
     transaction.execute("UPDATE events SET record = ?2 WHERE record = ?1", (name, &stand_in))?;
@@ -354,6 +355,7 @@ fn erase_source(
         }
     }
     forget_texts(transaction, number)?;
+    super::figures::forget_source(transaction, number, source.as_str())?;
     delete_unused_bodies(transaction)?;
     transaction.execute("DELETE FROM runs WHERE source = ?1 AND ended IS NOT NULL", [number])?;
     // The registration held a contact: only the id remains, for events that name the source.

@@ -249,8 +249,9 @@ CREATE TABLE measures (
 ) WITHOUT ROWID;
 ";
 
-/// Figures over time. `run_figures`: of a source after a run; `day_figures`: the newest of a day, `scope` is `portal`,
-/// `source` or `publisher`, `figures` is JSON.
+/// Figures over time. `run_figures`: of a source after a run; `day_figures`: the newest of a day on which they changed,
+/// `scope` is `portal`, `source` or `publisher`, `figures` is JSON; `current_figures`: those of now, to see whether they
+/// changed. `country_figures`: what was loaded to compare with.
 const V3_FIGURES: &str = "
 CREATE TABLE run_figures (run INTEGER PRIMARY KEY, source INTEGER NOT NULL, at INTEGER NOT NULL, figures TEXT NOT NULL);
 CREATE INDEX run_figures_of_source ON run_figures (source, run);
@@ -260,6 +261,19 @@ CREATE TABLE day_figures (
     day TEXT NOT NULL,
     figures TEXT NOT NULL,
     PRIMARY KEY (scope, id, day)
+) WITHOUT ROWID;
+CREATE TABLE current_figures (
+    scope TEXT NOT NULL,
+    id TEXT NOT NULL,
+    figures TEXT NOT NULL,
+    PRIMARY KEY (scope, id)
+) WITHOUT ROWID;
+CREATE TABLE country_figures (
+    dimension TEXT NOT NULL,
+    country TEXT NOT NULL,
+    day TEXT NOT NULL,
+    value REAL NOT NULL,
+    PRIMARY KEY (dimension, country, day)
 ) WITHOUT ROWID;
 ";
 

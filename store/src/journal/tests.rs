@@ -2,6 +2,7 @@
 
 mod decisions;
 mod durability;
+mod figures;
 
 use super::*;
 use chrono::{DateTime, TimeDelta, Utc};

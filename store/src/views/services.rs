@@ -62,13 +62,15 @@ impl Reader<'_> {
     }
 }
 
-/// "API" as a word, also inflected ("API:et", "APIer"), not as part of another word ("KAPITEL", "APIS MELLIFERA").
 fn names_api(title: &LangText) -> bool {
-    title.0.values().any(|text| {
-        text.match_indices("API").any(|(at, word)| {
-            let before = text[..at].chars().next_back();
-            let after = text[at + word.len()..].chars().next();
-            !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_uppercase)
-        })
+    title.0.values().any(|text| title_names_api(text))
+}
+
+/// "API" as a word, also inflected ("API:et", "APIer"), not as part of another word ("KAPITEL", "APIS MELLIFERA").
+pub(crate) fn title_names_api(text: &str) -> bool {
+    text.match_indices("API").any(|(at, word)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_uppercase)
     })
 }
