@@ -1,5 +1,9 @@
 //! The command line, as data. `skord --help` is the manual.
 
+mod links;
+
+pub(crate) use links::{LinksCommand, LinksListArgs};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -52,6 +56,9 @@ pub(crate) enum Command {
     /// Load figures of other countries, to compare the catalog's own with
     #[command(subcommand)]
     Statistics(StatisticsCommand),
+    /// Check the addresses that the catalog gives, and list what they answer
+    #[command(subcommand)]
+    Links(LinksCommand),
     /// Search the catalog
     Search(SearchArgs),
     /// Measure the search with judged queries: nDCG, MRR and queries without result, per class

@@ -1,6 +1,7 @@
 //! Configuration: `skord.toml`, environment and flags, in that order of growing weight.
 
 use anyhow::{Context, bail};
+use harvester::links::LinksConfig;
 use harvester::{HarvestConfig, NotifyConfig};
 use model::Source;
 use serde::Deserialize;
@@ -17,6 +18,8 @@ pub(crate) struct Config {
     pub(crate) data: Data,
     /// `[harvest]`
     pub(crate) harvest: HarvestConfig,
+    /// `[links]`
+    pub(crate) links: LinksConfig,
     /// `[notify]`
     pub(crate) notify: NotifyConfig,
     /// `[sparql]`

@@ -4,7 +4,8 @@ use crate::cli::Cli;
 use crate::config::Config;
 use anyhow::Context as _;
 use catalog_api::{ProjectError, Projector, Published};
-use harvester::{Harvester, Setup};
+use harvester::links::{LinkChecker, LinkSetup};
+use harvester::{HarvestConfig, Harvester, Setup};
 use model::{SourceId, SystemClock};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -78,16 +79,31 @@ impl Context {
     /// Harvester on this journal.
     pub(crate) fn harvester(&self) -> anyhow::Result<Arc<Harvester>> {
         let clock = Arc::new(SystemClock);
-        let mut settings = self.config.harvest.clone();
-        // Whoever finds us in a log should find out who we are.
-        settings.contact = settings.contact.or_else(|| self.config.server.base_url.clone());
         let setup = Setup {
-            harvest: settings,
+            harvest: self.harvest_settings(),
             notify: self.config.notify.clone(),
             base_url: self.config.base_url(),
             ..Setup::default()
         };
         Harvester::set_up(Arc::clone(&self.journal), setup, clock).map_err(anyhow::Error::msg)
+    }
+
+    fn harvest_settings(&self) -> HarvestConfig {
+        let mut settings = self.config.harvest.clone();
+        // Whoever finds us in a log should find out who we are.
+        settings.contact = settings.contact.or_else(|| self.config.server.base_url.clone());
+        settings
+    }
+
+    /// Checker of the links of this journal.
+    pub(crate) fn link_checker(&self) -> anyhow::Result<Arc<LinkChecker>> {
+        let setup = LinkSetup {
+            links: self.config.links.clone(),
+            harvest: self.harvest_settings(),
+            base_url: self.config.base_url(),
+            ..LinkSetup::default()
+        };
+        LinkChecker::new(Arc::clone(&self.journal), setup, Arc::new(SystemClock)).map_err(anyhow::Error::msg)
     }
 
     /// What readers see, brought up to date. Beside a server (or another command that projects) it is what that

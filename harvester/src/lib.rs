@@ -14,6 +14,7 @@ mod guards;
 mod harvester;
 mod lanes;
 mod lease;
+pub mod links;
 mod measure;
 mod notify;
 mod orders;

@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::context::Context;
 use crate::report;
 use harvester::RunOptions;
+use harvester::links::LinksConfig;
 use model::{RunReport, SourceId};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -59,6 +60,8 @@ fn demo_config(cli: &Cli, listen: SocketAddr, agencies: SocketAddr) -> anyhow::R
     config.harvest.allow_private_hosts = vec![agencies.to_string()];
     // Everything lies on this machine: no reason to be polite for long.
     config.harvest.total_timeout = 30;
+    config.links =
+        LinksConfig { per_host_pause: 0.01, per_second: 50.0, announce_every: 5, timeout: 3, ..LinksConfig::default() };
     config.source = fixtures::sources(&format!("http://{agencies}"));
     Ok(config)
 }

@@ -7,6 +7,7 @@ pub(crate) mod demo;
 pub(crate) mod harvest;
 pub(crate) mod identity;
 pub(crate) mod keep;
+pub(crate) mod links;
 pub(crate) mod purge;
 pub(crate) mod query;
 pub(crate) mod relevance;
@@ -42,6 +43,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Source(command) => source::run(&context, command),
         Command::Lexicon(command) => relevance::lexicon(&context, &command),
         Command::Statistics(command) => statistics::run(&context, &command),
+        Command::Links(command) => links::run(&context, command),
         Command::Search(args) => catalog::search(&context, &args),
         Command::SearchEval(args) => relevance::search_eval(&context, &args),
         Command::Query(args) => query::run(&context, &args),

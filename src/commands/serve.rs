@@ -7,6 +7,7 @@ use crate::progress::Logged;
 use crate::report;
 use anyhow::anyhow;
 use catalog_api::ServerConfig;
+use harvester::links::LinkChecker;
 use model::control::Controls;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -70,6 +71,10 @@ pub(crate) async fn serve(context: &Context, listener: TcpListener) -> anyhow::R
     let (stop, stopped) = watch::channel(false);
     let following = tokio::spawn(Arc::clone(&projector).follow(wait(stopped.clone())));
     let schedule = tokio::spawn(Arc::clone(&harvester).serve(Arc::new(Logged), wait(stopped.clone())));
+    let checks = tokio::spawn(check_links(
+        context.config.links.enabled.then(|| context.link_checker()).transpose()?,
+        stopped.clone(),
+    ));
     let journal = Arc::clone(&context.journal);
     let checker = Checker::new(&context.config.check, &context.config.harvest, context.journal.dir());
     let controls = Controls { harvest: Some(harvester.control()), checks: Some(Arc::new(checker)) };
@@ -82,13 +87,21 @@ pub(crate) async fn serve(context: &Context, listener: TcpListener) -> anyhow::R
     report::note("Stopping: runs and requests under way may end (a second signal stops at once).");
     let _ = stop.send(true);
     tokio::select! {
-        ended = async { tokio::join!(server, schedule, following) } => {
+        ended = async { tokio::join!(server, schedule, following, checks) } => {
             ended.0??;
         }
         again = signal() => again?,
         () = tokio::time::sleep(Duration::from_mins(1)) => tracing::warn!("not everything ended within 60 s"),
     }
     Ok(())
+}
+
+/// Checks links in the background, if that is wanted.
+async fn check_links(checker: Option<Arc<LinkChecker>>, stopped: watch::Receiver<bool>) {
+    match checker {
+        Some(checker) => checker.serve(super::links::logged(), wait(stopped)).await,
+        None => wait(stopped).await,
+    }
 }
 
 async fn wait(mut stopped: watch::Receiver<bool>) {

@@ -3,7 +3,7 @@
 use super::address::Pinned;
 use crate::HarvestConfig;
 use reqwest::dns::{Name, Resolve, Resolving};
-use reqwest::{Client, Proxy, redirect};
+use reqwest::{Certificate, Client, Proxy, redirect};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -17,6 +17,7 @@ pub(crate) struct Clients {
     user_agent: String,
     connect_timeout: Duration,
     proxy: Option<Proxy>,
+    authorities: Vec<Certificate>,
     kept: Mutex<HashMap<(Pinned, bool), Client>>,
 }
 
@@ -29,12 +30,34 @@ impl Clients {
             })?),
         };
         let connect_timeout = Duration::from_secs(config.connect_timeout);
-        let clients =
-            Self { user_agent: user_agent(config.contact.as_deref()), connect_timeout, proxy, kept: Mutex::default() };
-        clients.build(&Pinned::AsWritten, false).map_err(|cause| {
-            format!("no HTTP client with the user agent `{}`: {cause} (see `harvest.contact`)", clients.user_agent)
+        let user_agent = user_agent(config.contact.as_deref());
+        let clients = Self { user_agent, connect_timeout, proxy, authorities: Vec::new(), kept: Mutex::default() };
+        clients.tried("`harvest.contact`")
+    }
+
+    fn tried(self, setting: &str) -> Result<Self, String> {
+        self.build(&Pinned::AsWritten, false).map_err(|cause| {
+            format!("no HTTP client with the user agent `{}`: {cause} (see {setting})", self.user_agent)
         })?;
-        Ok(clients)
+        Ok(self)
+    }
+
+    /// With another `User-Agent`.
+    pub(crate) fn named(mut self, user_agent: &str) -> Result<Self, String> {
+        user_agent.clone_into(&mut self.user_agent);
+        self.tried("`links.user_agent`")
+    }
+
+    /// Believing certificates of one more authority, too.
+    pub(crate) fn trusting(mut self, authority: &[u8]) -> Result<Self, String> {
+        let certificate = Certificate::from_pem(authority)
+            .map_err(|cause| format!("an authority cannot be used: {cause}; give its certificate in PEM"))?;
+        self.authorities.push(certificate);
+        Ok(self)
+    }
+
+    pub(crate) fn user_agent(&self) -> &str {
+        &self.user_agent
     }
 
     pub(crate) fn proxied(&self) -> bool {
@@ -65,10 +88,13 @@ impl Clients {
             .connect_timeout(self.connect_timeout)
             .pool_max_idle_per_host(2)
             .pool_idle_timeout(Duration::from_secs(30))
+            .tls_info(true)
             .no_proxy();
         if !tls {
             // The machine's certificates cost milliseconds to load and may be absent: only https needs them.
             builder = builder.tls_certs_only([]);
+        } else if !self.authorities.is_empty() {
+            builder = builder.tls_certs_merge(self.authorities.iter().cloned());
         }
         builder = match (&self.proxy, pinned) {
             (Some(proxy), _) => builder.proxy(proxy.clone()),

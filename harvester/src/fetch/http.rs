@@ -71,7 +71,7 @@ impl Fetcher {
             if !matches!(answer.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
                 return Ok(Arrived { answer, url: current, told });
             }
-            let next = target(&current, &answer)?;
+            let next = redirect_target(&current, answer.status().as_u16(), answer.headers())?;
             if seen.contains(&next) {
                 return Err(FetchError::RedirectLoop { url: public_url(&next) });
             }
@@ -121,10 +121,9 @@ impl Fetcher {
 }
 
 /// Where a redirect leads.
-fn target(current: &Url, answer: &Response) -> Result<Url, FetchError> {
-    let status = answer.status().as_u16();
+pub(crate) fn redirect_target(current: &Url, status: u16, headers: &HeaderMap) -> Result<Url, FetchError> {
     let bad = |problem: String| FetchError::BadRedirect { status, problem };
-    let location = answer.headers().get(LOCATION).ok_or_else(|| bad("the header is missing".to_owned()))?;
+    let location = headers.get(LOCATION).ok_or_else(|| bad("the header is missing".to_owned()))?;
     // Servers send UTF-8 here although only ASCII is allowed; `Url` encodes it.
     let text = std::str::from_utf8(location.as_bytes()).map_err(|cause| bad(cause.to_string()))?;
     let mut next = current.join(text).map_err(|cause| bad(format!("`{}`: {cause}", address::public_text(text))))?;

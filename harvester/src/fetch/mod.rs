@@ -21,8 +21,10 @@ pub(crate) use address::public_text;
 pub(crate) use credentials::check_header;
 pub use error::FetchError;
 pub(crate) use error::status_text;
+pub(crate) use http::redirect_target;
 pub use not_rdf::{NotRdf, recognise};
 pub use outside::{Environment, Outside, Resolver, SystemResolver, Variables};
+pub(crate) use retry::retry_after;
 pub use secret::SecretProblem;
 pub(crate) use secret::{Secret, read as read_secret};
 
@@ -129,6 +131,28 @@ impl Fetcher {
     pub fn with_outside(mut self, outside: Outside) -> Self {
         self.outside = outside;
         self
+    }
+
+    /// With another `User-Agent`. The error is a sentence.
+    pub(crate) fn named(mut self, user_agent: &str) -> Result<Self, String> {
+        self.clients = self.clients.named(user_agent)?;
+        Ok(self)
+    }
+
+    /// Believing certificates of one more authority (PEM), too. The error is a sentence.
+    pub(crate) fn trusting(mut self, authority: &[u8]) -> Result<Self, String> {
+        self.clients = self.clients.trusting(authority)?;
+        Ok(self)
+    }
+
+    /// What we call ourselves.
+    pub(crate) fn user_agent(&self) -> &str {
+        self.clients.user_agent()
+    }
+
+    /// Whether the operator named the host of an address.
+    pub(crate) fn vouches(&self, url: &Url) -> bool {
+        self.allowed.vouches(url)
     }
 
     /// Fetches `url`, conditionally if there are validators, with redirects and retries. Ends within

@@ -4,6 +4,7 @@
 mod auth;
 mod faults;
 mod fetch;
+mod links;
 mod notify;
 mod parts;
 mod patience;

@@ -136,13 +136,14 @@ pub fn link_targets(snapshot: &Snapshot) -> LinkTargets {
     targets
 }
 
-/// The addresses alone, sorted.
-pub fn link_urls(snapshot: &Snapshot) -> Vec<String> {
+/// The addresses alone, sorted, of some properties.
+pub fn link_urls(snapshot: &Snapshot, properties: &[LinkProperty]) -> Vec<String> {
     let reader = Reader::new(snapshot);
     let mut urls: Vec<String> = Vec::new();
     for (subject, _) in reader.primary_resources() {
         for (_, node) in reader.link_nodes(subject) {
-            urls.extend(reader.links_given(node).into_iter().map(|(_, url)| url));
+            let given = reader.links_given(node).into_iter().filter(|(property, _)| properties.contains(property));
+            urls.extend(given.map(|(_, url)| url));
         }
     }
     urls.sort_unstable();
@@ -252,7 +253,7 @@ GRAPH <https://data.example/graph/provenance> {
             "www.a.example/om",
         ];
         assert_eq!(urls, expected, "never endpointURL, names of ours, names that are no addresses");
-        assert_eq!(link_urls(&snapshot), urls);
+        assert_eq!(link_urls(&snapshot, &LinkProperty::ALL), urls);
         let csv = &targets.uses["https://a.example/f.csv"];
         let properties: Vec<&str> = csv.iter().map(|link| link.property.name()).collect();
         assert_eq!(properties, ["downloadURL", "accessURL"]);

@@ -35,6 +35,10 @@ impl Request {
         self.head.split(' ').nth(1).unwrap_or_default()
     }
 
+    pub(crate) fn method(&self) -> &str {
+        self.head.split(' ').next().unwrap_or_default()
+    }
+
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().find_map(|line| {
             let (key, value) = line.split_once(':')?;

@@ -22,7 +22,18 @@ pub(crate) const AUTHORITY: &str = include_str!("authority.pem");
 
 /// Speaks TLS with that certificate.
 pub(crate) fn acceptor() -> TlsAcceptor {
-    let certificate = CertificateDer::from_pem_slice(include_bytes!("server.pem")).unwrap();
+    acceptor_with(include_bytes!("server.pem"))
+}
+
+/// An authority whose only certificate ([`EXPIRED`]) expired long ago, in PEM.
+pub(crate) const EXPIRED_AUTHORITY: &str = include_str!("expired-authority.pem");
+
+/// A certificate for the same key and names, valid in 2020, in PEM.
+pub(crate) const EXPIRED: &[u8] = include_bytes!("expired.pem");
+
+/// Speaks TLS with another certificate (PEM) for the same key.
+pub(crate) fn acceptor_with(certificate: &[u8]) -> TlsAcceptor {
+    let certificate = CertificateDer::from_pem_slice(certificate).unwrap();
     let key = PrivateKeyDer::from_pem_slice(include_bytes!("server.key")).unwrap();
     let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
         .with_safe_default_protocol_versions()

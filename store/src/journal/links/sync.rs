@@ -25,7 +25,7 @@ pub struct LinkSync {
 impl Journal {
     /// Makes the addresses those of a published snapshot. A snapshot from before the last purge changes nothing.
     pub fn sync_links(&self, snapshot: &Snapshot) -> Result<LinkSync, StoreError> {
-        let urls = views::link_urls(snapshot);
+        let urls = views::link_urls(snapshot, &views::LinkProperty::ALL);
         let at = self.now();
         let key = snapshot.header().journal.clone();
         // The key grows with a purge; a purge that comes while we look waits for the lock of this write.
