@@ -159,6 +159,9 @@ pub(crate) struct CheckArgs {
     /// Language of the report for people (text, html, sarif)
     #[arg(long, value_enum, default_value = "sv")]
     pub(crate) language: ReportLanguage,
+    /// Folder for the patches of all fixes: Turtle, SPARQL Update and CSV (created if needed)
+    #[arg(long, value_name = "DIR", conflicts_with = "shapes")]
+    pub(crate) patches: Option<PathBuf>,
 }
 
 /// Profiles of `check`.

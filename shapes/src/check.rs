@@ -1,12 +1,14 @@
 //! Checking one document before it is published: findings by a profile or by any shapes, and reports of them.
 
+mod fixes;
 mod html;
 mod lines;
 mod sarif;
 mod text;
 
 use crate::judge::{Owners, findings, judge_by, report_of, results};
-use crate::mqa::{DIMENSIONS, Fix, Measured, Mode, Rating, fixes, measured, points_of};
+use crate::mqa::fixes::Plan;
+use crate::mqa::{DIMENSIONS, Measured, Mode, Rating, measured, points_of};
 use crate::profile::{Profile, Rules};
 use crate::shacl::{Graph, Id, Options, validate};
 use ::rdf::{Record, RecordKind, Refined};
@@ -16,6 +18,8 @@ use model::ns::{dcat, rdf as rdf_ns};
 use model::{Finding, FindingCounts, LangText, Severity};
 use serde_json::{Value, json};
 use std::io::{self, Write};
+
+pub use fixes::fix_json;
 
 /// What was found in one document.
 #[derive(Debug, Clone)]
@@ -32,6 +36,8 @@ pub struct Check {
     pub findings: Vec<Finding>,
     /// Metadata quality, if the profile has points.
     pub quality: Option<Measured>,
+    /// What to mend first, if the profile has points.
+    pub plan: Option<Plan>,
 }
 
 pub use html::{escape, message};
@@ -74,15 +80,15 @@ impl Check {
             finding.place = finding.place.or_else(|| line.map(|line| model::Place { line, column: None }));
         }
         all.sort_by_key(|finding| finding.severity);
+        let quality = mode_of(profile).map(|mode| measured(mode, &refined.records)).filter(|found| !found.is_empty());
         Self {
             profile: profile.code().to_owned(),
             title: profile.name().to_owned(),
             conforms: all.iter().all(|finding| finding.severity != Severity::Error),
             datasets: refined.records.iter().filter(|record| record.kind == RecordKind::Dataset).count(),
             findings: all,
-            quality: mode_of(profile)
-                .map(|mode| measured(mode, &refined.records))
-                .filter(|quality| !quality.is_empty()),
+            plan: quality.as_ref().map(|quality| Plan::of_records(quality.clone(), &refined.records)),
+            quality,
         }
     }
 
@@ -100,6 +106,7 @@ impl Check {
             datasets: dataset.map_or(0, |(class, kind)| graph.subjects(kind, class).len()),
             findings: all,
             quality: None,
+            plan: None,
         }
     }
 
@@ -123,7 +130,7 @@ impl Check {
             "datasets": self.datasets,
             "findings": self.findings.iter().map(finding_json).collect::<Vec<_>>(),
             "mqa": self.quality.as_ref().map(quality_json),
-            "fixes": self.quality.as_ref().map(|quality| fixes(quality).iter().map(fix_json).collect::<Vec<_>>()),
+            "fixes": self.plan.as_ref().map(fixes::json),
         })
     }
 }
@@ -154,17 +161,6 @@ fn quality_json(quality: &Measured) -> Value {
         "rating_label": { "sv": sv, "en": en },
         "dimensions": dimensions,
         "links": "assumed",
-    })
-}
-
-fn fix_json(fix: &Fix) -> Value {
-    let (before, after) = fix.ratings;
-    json!({
-        "code": fix.code,
-        "count": fix.count,
-        "gain": points(fix.gain),
-        "rating": { "before": before.names().0, "after": after.names().0 },
-        "message": { "sv": fix.message.0, "en": fix.message.1 },
     })
 }
 

@@ -9,8 +9,8 @@ use model::Finding;
 use model::ns::{dcat, dcterms, prov};
 use model::quality::DatasetMeasure;
 use rustc_hash::FxHashSet;
-pub(crate) use words::results;
 pub use words::{Owners, findings};
+pub(crate) use words::{located, results};
 
 /// Judges all records of one source by DCAT-AP-SE 3.0.1: every node by the rules of its class, and what can only be
 /// seen in the whole (catalogs without datasets, agents that nothing describes, too long series).
@@ -92,7 +92,7 @@ impl<'r> Source<'r> {
         &self.graph
     }
 
-    fn report(&self, profile: Profile) -> Report<'_> {
+    pub(crate) fn report(&self, profile: Profile) -> Report<'_> {
         validate_some(profile.rules().shapes(), &self.graph, self.options(), |node| self.owner(node).is_some())
     }
 

@@ -4,13 +4,13 @@
 //! Whether addresses answer is not known here: an address that is there counts as one that answers until
 //! [`Measured::with_answers`]. Dates of issue and change count on the dataset or on any of its distributions.
 
-mod fixes;
+pub mod fixes;
 
 use crate::judge::Source;
 use crate::profile::Profile;
 use crate::shacl::{Graph, Id};
 use ::rdf::Record;
-pub use fixes::{Fix, fixes, points_of};
+pub use fixes::{Fix, points_of};
 use model::ns::{dcat, dcterms, rdf as rdf_ns};
 pub use model::quality::{
     Bits, COMPLIANCE, DIMENSIONS, DatasetMeasure, DistributionMeasure, METRICS, Measured, Metric, Mode, Rating, Score,
@@ -116,6 +116,36 @@ fn bits(holds: &[(usize, bool)]) -> Bits {
     holds.iter().filter(|(_, holds)| *holds).fold(0, |bits, (place, _)| bits | 1 << place)
 }
 
+/// Metrics that hold in a distribution whose values `get` tells, by property. An address that is there counts as one that
+/// answers.
+pub(crate) fn distribution_bits<'t>(get: &dyn Fn(&str) -> Vec<&'t str>) -> Bits {
+    let (written, media, licence) = (get(dcterms::FORMAT), get(dcat::MEDIA_TYPE), get(dcterms::LICENSE));
+    let known = |texts: &[&str]| texts.iter().any(|text| formats::find(text).is_some());
+    let types = file_types(&written, &media);
+    let listed = |list: &[&str]| types.iter().any(|code| list.contains(code));
+    let has = |property: &str| !get(property).is_empty();
+    bits(&[
+        (4, has(dcat::ACCESS_URL)),
+        (5, has(dcat::DOWNLOAD_URL)),
+        (6, has(dcat::DOWNLOAD_URL)),
+        (7, !written.is_empty()),
+        (8, !media.is_empty()),
+        (9, known(&written) && known(&media)),
+        (10, listed(&OPEN)),
+        (11, listed(&READABLE)),
+        (13, !licence.is_empty()),
+        (14, licence.iter().any(|iri| licences::known(iri).is_some())),
+        (19, has(dcterms::RIGHTS)),
+        (20, has(dcat::BYTE_SIZE)),
+    ])
+}
+
+/// Codes of the file types that formats and media types mean.
+fn file_types(written: &[&str], media: &[&str]) -> Vec<&'static str> {
+    let found = written.iter().chain(media).filter_map(|text| formats::find(text));
+    found.flat_map(|format| format.file_types.iter().copied()).collect()
+}
+
 /// Looks at nodes; what it looks for is found in the graph once.
 struct Measurer<'g> {
     graph: &'g Graph,
@@ -186,26 +216,9 @@ impl<'g> Measurer<'g> {
         let get = |iri: &str| self.texts(node, iri);
         let (written, media, licence) = (get(dcterms::FORMAT), get(dcat::MEDIA_TYPE), get(dcterms::LICENSE));
         let (access, download) = (get(dcat::ACCESS_URL), get(dcat::DOWNLOAD_URL));
-        let known = |texts: &[&str]| texts.iter().any(|text| formats::find(text).is_some());
-        let types: Vec<&str> = {
-            let found = written.iter().chain(&media).filter_map(|text| formats::find(text));
-            found.flat_map(|format| format.file_types.iter().copied()).collect()
-        };
+        let types = file_types(&written, &media);
         let listed = |list: &[&str]| types.iter().any(|code| list.contains(code));
-        let bits = bits(&[
-            (4, !access.is_empty()),
-            (5, !download.is_empty()),
-            (6, !download.is_empty()),
-            (7, !written.is_empty()),
-            (8, !media.is_empty()),
-            (9, known(&written) && known(&media)),
-            (10, listed(&OPEN)),
-            (11, listed(&READABLE)),
-            (13, !licence.is_empty()),
-            (14, licence.iter().any(|iri| licences::known(iri).is_some())),
-            (19, self.has(node, dcterms::RIGHTS)),
-            (20, self.has(node, dcat::BYTE_SIZE)),
-        ]);
+        let bits = distribution_bits(&get);
         // Each star needs the one before.
         let open = licence.iter().any(|iri| licences::known(iri).is_some_and(|licence| licence.open));
         let stated = !written.is_empty() || !media.is_empty();

@@ -10,6 +10,7 @@ use model::SystemClock;
 use model::control::CheckForm;
 use rdf::Reading;
 use shapes::check::{Check, Language};
+use shapes::mqa::fixes::Form;
 use shapes::shacl::{Graph, Options, Shapes, validate};
 use shapes::{Profile, Rules};
 use std::io::{BufWriter, IsTerminal, Write};
@@ -57,6 +58,9 @@ fn by_profile(args: &CheckArgs, loaded: &Loaded) -> anyhow::Result<bool> {
         CheckProfile::Hvd => Profile::Hvd300,
     };
     let judged = Judged::of(loaded, &args.document, profile)?;
+    if let Some(dir) = &args.patches {
+        write_patches(dir, &judged.check)?;
+    }
     let form = match args.format {
         CheckFormat::Json => CheckForm::Json,
         CheckFormat::Ttl => CheckForm::Ttl,
@@ -71,6 +75,25 @@ fn by_profile(args: &CheckArgs, loaded: &Loaded) -> anyhow::Result<bool> {
     judged.write(form, &args.document, language(args), &mut out)?;
     out.flush()?;
     Ok(judged.check.conforms)
+}
+
+/// Writes the patches of all fixes: `CODE.ttl`, `CODE.ru` and `CODE.csv`.
+fn write_patches(dir: &Path, check: &Check) -> anyhow::Result<()> {
+    let Some(plan) = &check.plan else {
+        bail!("`--patches`: there are no fixes to write, as the profile has no points or the document no datasets");
+    };
+    std::fs::create_dir_all(dir).with_context(|| format!("cannot create the folder `{}`", dir.display()))?;
+    let mut written = 0;
+    for fix in &plan.fixes {
+        for form in Form::ALL {
+            let Some(patch) = fix.patch(plan, form) else { continue };
+            let path = dir.join(format!("{}.{}", fix.code, form.ending()));
+            std::fs::write(&path, patch).with_context(|| format!("cannot write `{}`", path.display()))?;
+            written += 1;
+        }
+    }
+    note(&format!("wrote {written} patches to `{}`", dir.display()));
+    Ok(())
 }
 
 fn language(args: &CheckArgs) -> Language {

@@ -1,7 +1,7 @@
 //! A report as one page, without scripts or anything from elsewhere.
 
 use super::{Check, Group, Language, severity_word};
-use crate::mqa::{Measured, Rating, fixes};
+use crate::mqa::{Measured, Rating};
 use std::fmt::Write;
 
 /// Examples per kind of finding.
@@ -38,7 +38,9 @@ impl Check {
         self.write_outcome(language, &mut page);
         if let Some(quality) = &self.quality {
             write_quality(quality, language, &mut page);
-            write_fixes(quality, language, &mut page);
+        }
+        if let Some(plan) = &self.plan {
+            super::fixes::write_html(plan, language, &mut page);
         }
         for group in self.groups() {
             write_group(&group, language, &mut page);
@@ -74,20 +76,6 @@ fn write_quality(quality: &Measured, language: Language, page: &mut String) {
         quality.mode().max(),
         language.pick(sv, en),
     );
-}
-
-/// What to mend first.
-fn write_fixes(quality: &Measured, language: Language, page: &mut String) {
-    let fixes: Vec<_> = fixes(quality).into_iter().filter(|fix| fix.gain > 0).collect();
-    if fixes.is_empty() {
-        return;
-    }
-    let heading = language.pick("Det här ger mest", "What gives most");
-    let _ = write!(page, "<section class=\"fixes\"><h2>{heading}</h2>\n<ol>");
-    for fix in &fixes {
-        let _ = write!(page, "<li>{}</li>", escape(language.pick(&fix.message.0, &fix.message.1)));
-    }
-    page.push_str("</ol></section>\n");
 }
 
 fn write_group(group: &Group<'_>, language: Language, page: &mut String) {

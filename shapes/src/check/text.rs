@@ -1,7 +1,7 @@
 //! A report for people at a terminal.
 
 use super::{Check, Group, Language, severity_word};
-use crate::mqa::{Measured, Rating, fixes};
+use crate::mqa::{Measured, Rating};
 use model::Severity;
 use std::fmt::Write;
 
@@ -19,6 +19,9 @@ impl Check {
         if let Some(quality) = &self.quality {
             write_quality(quality, language, &mut text);
         }
+        if let Some(plan) = &self.plan {
+            super::fixes::write_text(plan, language, &mut text);
+        }
         let end = if self.conforms {
             language.pick("Inga fel: katalogen kan publiceras.", "No errors: the catalog can be published.")
         } else {
@@ -32,7 +35,7 @@ impl Check {
     }
 }
 
-/// Score and the three fixes that give most.
+/// The score.
 fn write_quality(quality: &Measured, language: Language, text: &mut String) {
     let score = quality.score();
     let (_, sv, en) = Rating::of(score).names();
@@ -45,9 +48,6 @@ fn write_quality(quality: &Measured, language: Language, text: &mut String) {
         quality.mode().max(),
         language.pick(sv, en)
     );
-    for fix in fixes(quality).iter().filter(|fix| fix.gain > 0).take(EXAMPLES) {
-        let _ = writeln!(text, "  - {}", language.pick(&fix.message.0, &fix.message.1));
-    }
 }
 
 fn write_group(group: &Group<'_>, language: Language, colour: bool, text: &mut String) {

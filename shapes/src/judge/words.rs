@@ -23,11 +23,22 @@ struct Group<'r, 'a> {
     first: Outcome<'r, 'a>,
     count: usize,
     owner: Option<usize>,
+    values: Vec<Id>,
 }
 
 /// Makes findings of a report. Values with the same problem are one finding, so that a dataset with thirty untagged
 /// keywords gives one, not thirty; a value that is wrong in several ways is told for the first of them.
 pub fn findings(report: &Report<'_>, rules: &Rules, profile: &str, owners: &impl Owners) -> Vec<Finding> {
+    located(report, rules, profile, owners).into_iter().map(|(finding, ..)| finding).collect()
+}
+
+/// The same with the node that each is about and the values that are wrong.
+pub(crate) fn located(
+    report: &Report<'_>,
+    rules: &Rules,
+    profile: &str,
+    owners: &impl Owners,
+) -> Vec<(Finding, Id, Vec<Id>)> {
     let mut results: Vec<_> = report.results().map(|result| (owners.owner(result.focus_id()), result)).collect();
     results.sort_by_key(|(owner, result)| (owner.unwrap_or(usize::MAX), result.focus_id(), result.shape_id()));
     let mut groups: Vec<Group<'_, '_>> = Vec::new();
@@ -48,12 +59,14 @@ pub fn findings(report: &Report<'_>, rules: &Rules, profile: &str, owners: &impl
         let spelling = other_spelling(note, result);
         let about = if note.once { None } else { Some(result.focus_id()) };
         let place = *places.entry((result.shape_id(), about, spelling)).or_insert_with(|| {
-            groups.push(Group { first: result, count: 0, owner });
+            groups.push(Group { first: result, count: 0, owner, values: Vec::new() });
             groups.len() - 1
         });
         groups[place].count += 1;
+        groups[place].values.extend(value);
     }
-    groups.iter().map(|group| finding(group, rules, profile, owners)).collect()
+    let told = |group: Group<'_, '_>| (finding(&group, rules, profile, owners), group.first.focus_id(), group.values);
+    groups.into_iter().map(told).collect()
 }
 
 /// Records with a result that would be an error among the findings, but for findings of one code. Makes no words.
@@ -92,7 +105,12 @@ fn code_and_severity(note: &Note, result: Outcome<'_, '_>, spelling: Option<&str
 
 /// One finding per result, as it stands in the report.
 pub(crate) fn results(report: &Report<'_>, rules: &Rules, name: &str, owners: &impl Owners) -> Vec<Finding> {
-    let each = report.results().map(|first| Group { first, count: 1, owner: owners.owner(first.focus_id()) });
+    let each = report.results().map(|first| Group {
+        first,
+        count: 1,
+        owner: owners.owner(first.focus_id()),
+        values: Vec::new(),
+    });
     each.map(|group| finding(&group, rules, name, owners)).collect()
 }
 

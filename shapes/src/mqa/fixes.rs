@@ -1,89 +1,89 @@
-//! What to mend first: each fix is simulated on what was measured.
+//! What to mend first. Every possible fix is simulated on what was measured, so that the promised score is the one that
+//! is measured once it is done; patches write it down for the publisher.
+//!
+//! A value that only the publisher can know is left as `«FYLL I/FILL IN …»`. That is neither Turtle nor SPARQL, so that
+//! nobody publishes a form that was not filled in.
 
-use super::{METRICS, Measured, Rating};
-use model::quality::mask;
+mod compliance;
+mod example;
+mod facts;
+mod kinds;
+mod patch;
+mod plan;
+mod suggest;
+mod words;
+
+pub use compliance::{ALL_ERRORS, ProfileError, profile_errors};
+pub use example::{Example, Place, Section};
+pub use facts::{Metadata, Node, Property, Value};
+pub use kinds::Level;
+pub use patch::Form;
+pub use plan::{Input, Mending, Plan, Restriction};
+pub use suggest::{Suggestion, Why};
+pub use words::points;
+
+use super::{METRICS, Measured, Mode, Rating, Score};
+use crate::judge::Source;
+use ::rdf::{Record, RecordKind};
+use kinds::KINDS;
+use model::ns::PLACEHOLDER;
 
 /// A fix with what it gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// Its name.
-    pub code: &'static str,
-    /// Datasets or distributions to mend.
+    /// Its name: of a metric's property, or the code of the finding that it mends.
+    pub code: String,
+    /// What is mended.
+    pub on: Level,
+    /// How many datasets or distributions; of an error of the profile, how many nodes.
     pub count: usize,
-    /// Points that the catalog gains, in hundredths.
+    /// How many datasets they are in.
+    pub datasets: usize,
+    /// Points that the score gains, in hundredths; at least, if `most` says more.
     pub gain: u64,
+    /// Points that it gains at most, where that hangs on a value that we do not know.
+    pub most: Option<u64>,
+    /// The score afterwards.
+    pub after: Score,
     /// Rating before and after.
     pub ratings: (Rating, Rating),
-    /// What to do, in Swedish and English.
+    /// At how many places we know what to write.
+    pub suggested: usize,
+    /// What is wrong and what mending it gives, in Swedish and English.
     pub message: (String, String),
+    /// Why it matters, in Swedish and English.
+    pub explanation: (String, String),
+    /// The places, unless it is an error of the profile.
+    pub(super) mendings: Vec<Mending>,
+    /// Errors of the profile, by their position in the plan.
+    pub(super) errors: Vec<usize>,
 }
-
-/// Code, metrics, what is missing (sv, en), end of the code of the findings that it mends.
-type Known = (&'static str, &'static [usize], &'static str, &'static str, &'static str);
-
-const KNOWN: [Known; 15] = [
-    ("access-url", &[4], "webbadress för åtkomst", "web address for access", "distribution-access-url-missing"),
-    ("keyword", &[0], "nyckelord", "keywords", "dataset-keyword-missing"),
-    ("theme", &[1], "kategori", "category", "dataset-theme-missing"),
-    ("spatial", &[2], "geografiskt område", "geographical area", "dataset-spatial-missing"),
-    ("temporal", &[3], "tidsperiod", "time period", "dataset-temporal-missing"),
-    ("download-url", &[5, 6], "webbadress för nedladdning", "web address for download", ""),
-    (
-        "format",
-        &[7, 10, 11],
-        "öppet och maskinläsbart format",
-        "open, machine-readable format",
-        "distribution-format-missing",
-    ),
-    ("licence", &[13, 14], "licens", "licence", "distribution-licence-missing"),
-    ("access-rights", &[15, 16], "åtkomsträttigheter", "access rights", "dataset-access-rights-missing"),
-    ("contact", &[17], "kontaktuppgift", "contact point", "dataset-contact-missing"),
-    ("publisher", &[18], "utgivare", "publisher", "dataset-publisher-missing"),
-    ("rights", &[19], "rättighetsförklaring", "rights statement", ""),
-    ("byte-size", &[20], "storlek", "size", ""),
-    ("issued", &[21], "utgivningsdatum", "release date", "dataset-issued-missing"),
-    ("modified", &[22], "ändringsdatum", "date modified", ""),
-];
 
 /// Points that are at stake for the node of a finding, by its code.
 pub fn points_of(code: &str) -> Option<u32> {
-    let ending = code.strip_prefix("profile-")?;
-    let (_, metrics, ..) = KNOWN.iter().find(|(.., findings)| *findings == ending)?;
-    Some(metrics.iter().map(|place| METRICS[*place].points).sum())
+    let kind = KINDS.iter().find(|kind| kind.mends_finding(code))?;
+    Some(kind.metrics.iter().map(|place| METRICS[*place].points).sum())
 }
 
-/// The possible fixes, by points gained, then by how many places are mended.
-pub fn fixes(measured: &Measured) -> Vec<Fix> {
-    let before = measured.score();
-    let mut fixes: Vec<Fix> = KNOWN
-        .iter()
-        .filter_map(|(code, metrics, sv, en, _)| {
-            let mended = mask(metrics);
-            let on = METRICS[metrics[0]].on_distribution;
-            let count = measured.lacking(mended, on);
-            let after = measured.score_with(mended);
-            let (places_sv, places_en) =
-                if on { ("distributioner", "distributions") } else { ("datamängder", "datasets") };
-            let gain = after.total - before.total;
-            let points = points(gain);
-            let (sv_points, en_points) = (points.replace('.', ","), points);
-            (count > 0).then(|| Fix {
-                code,
-                count,
-                gain,
-                ratings: (Rating::of(before), Rating::of(after)),
-                message: (
-                    format!("Ange {sv} på {count} {places_sv}: +{sv_points} poäng."),
-                    format!("State the {en} of {count} {places_en}: +{en_points} points."),
-                ),
-            })
-        })
-        .collect();
-    fixes.sort_by_key(|fix| (std::cmp::Reverse(fix.gain), std::cmp::Reverse(fix.count)));
-    fixes
+impl Plan {
+    /// The fixes of the records of one source, or of one document, that were measured.
+    pub fn of_records(measured: Measured, records: &[Record]) -> Self {
+        let source = Source::new(records.iter());
+        let mode = measured.mode;
+        let mut input = Input::new(measured, source.graph());
+        input.ours = &|iri| iri.starts_with(PLACEHOLDER);
+        input.publishers = vec![catalog_publisher(records)];
+        if mode == Mode::Eu {
+            input.errors = profile_errors(records);
+        }
+        Self::new(input)
+    }
 }
 
-fn points(hundredths: u64) -> String {
-    let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+/// The publisher of the catalogs of a document, if they have one in common.
+fn catalog_publisher(records: &[Record]) -> Option<String> {
+    let catalogs = records.iter().filter(|record| record.kind == RecordKind::Catalog);
+    let mut publishers = catalogs.map(|catalog| catalog.meta.publisher.clone());
+    let first = publishers.next()??;
+    publishers.all(|other| other.as_deref() == Some(&first)).then_some(first)
 }
