@@ -5,7 +5,7 @@ use crate::collation::TitleKeys;
 use crate::facets;
 use crate::request::FACETS;
 use crate::schema::{Fields, Role, SORT_LANGUAGES, flag};
-use crate::suggest;
+use crate::suggest::TermMaker;
 use model::view::{ResourceKind, ResourceSummary};
 use model::vocabularies::{bare, formats};
 use rustc_hash::FxHashSet;
@@ -68,10 +68,11 @@ fn flags(resource: &ResourceSummary, series: &FxHashSet<&str>) -> u64 {
 pub(crate) struct Writer<'a> {
     pub fields: &'a Fields,
     pub title_keys: &'a TitleKeys,
+    pub suggestions: TermMaker<'a>,
 }
 
 impl Writer<'_> {
-    pub(crate) fn document(&self, prepared: &Prepared<'_>) -> TantivyDocument {
+    pub(crate) fn document(&mut self, prepared: &Prepared<'_>) -> TantivyDocument {
         let (fields, resource) = (self.fields, prepared.resource);
         let mut document = TantivyDocument::default();
         document.add_text(fields.id, &resource.id);
@@ -89,7 +90,7 @@ impl Writer<'_> {
         if !resource.hvd_categories.is_empty() {
             document.add_text(fields.format, HIGH_VALUE);
         }
-        for suggestion in suggest::terms(resource) {
+        for suggestion in self.suggestions.terms(resource) {
             document.add_text(fields.suggestions, suggestion);
         }
         for (facet, field) in FACETS.iter().zip(&fields.facets) {

@@ -10,6 +10,8 @@ mod document;
 pub mod evaluate;
 mod explain;
 mod facets;
+mod help;
+mod highlight;
 mod index;
 pub mod lexicon;
 mod query;
@@ -21,6 +23,8 @@ mod suggest;
 mod understanding;
 
 pub use explain::{Explained, ExplainedHit, ExplainedWord};
+pub use help::{Help, OtherQuery, WithoutFilter};
+pub use highlight::{Highlight, Highlights};
 pub use index::SearchIndex;
 pub use request::{FACETS, FacetValue, Filters, SearchRequest, SearchResponse, Sort};
 pub use searcher::Searcher;

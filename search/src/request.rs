@@ -1,5 +1,6 @@
 //! What can be asked, and the answer.
 
+use crate::highlight::Highlights;
 use crate::understanding::{Correction, Recognition};
 use model::LangText;
 use model::view::ResourceSummary;
@@ -62,6 +63,8 @@ pub struct SearchRequest {
     pub language: String,
     /// Exactly these words: no correction of the spelling.
     pub verbatim: bool,
+    /// Say for each item what matched ([`SearchResponse::highlights`]).
+    pub highlights: bool,
 }
 
 /// One value of a facet.
@@ -99,4 +102,7 @@ pub struct SearchResponse {
     /// Words that were understood as a format, publisher, place, year or theme.
     #[serde(default)]
     pub recognitions: Vec<Recognition>,
+    /// What matched in each of `items`, in their order; empty unless asked for, and without words to look for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub highlights: Vec<Highlights>,
 }

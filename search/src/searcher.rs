@@ -4,11 +4,11 @@ use crate::SearchError;
 use crate::analysis::Analyzer;
 use crate::columns::{Scope, SegmentColumns, SortOrders};
 use crate::facets::{self, Catalogue, Choices, Counter};
-use crate::query::{Builder, Parsed, TIER, Understanding, tiers_of};
+use crate::highlight::{Highlights, Marker};
+use crate::query::{Builder, Parsed, Part, TIER, Understanding, tiers_of};
 use crate::request::{FACETS, FacetValue, SearchRequest, SearchResponse, Sort};
 use crate::schema::{Fields, Role, SORT_LANGUAGES};
-use crate::suggest::{self, Suggestion};
-use crate::understanding::{Publishers, key_of};
+use crate::understanding::{Publishers, Way, key_of};
 use model::Seq;
 use model::view::ResourceSummary;
 use model::vocabularies::bare;
@@ -148,9 +148,20 @@ impl Searcher {
             }
         }
         let complete = found.hits.iter().filter(|hit| hit.score >= found.all_from).count() as u64;
+        let highlights =
+            if request.highlights { self.highlights(&found.understanding, request, &items) } else { Vec::new() };
         let Understanding { corrections, recognitions, .. } = found.understanding;
         let facets = found.facets.into_iter().collect();
-        Ok(SearchResponse { total, items, facets, relaxed: found.relaxed, complete, corrections, recognitions })
+        let relaxed = found.relaxed;
+        Ok(SearchResponse { total, items, facets, relaxed, complete, corrections, recognitions, highlights })
+    }
+
+    fn highlights(&self, query: &Understanding, request: &SearchRequest, items: &[ResourceSummary]) -> Vec<Highlights> {
+        if query.parsed.wanted.is_empty() {
+            return Vec::new();
+        }
+        let mut marker = Marker::new(&self.analyzer, &query.parsed);
+        items.iter().map(|item| marker.highlights(item, &request.language)).collect()
     }
 
     /// All that match, without paging, as ids in order (for exports and feeds).
@@ -189,11 +200,33 @@ impl Searcher {
         Some(facets::facet_value(value, 0))
     }
 
-    /// What to offer while someone types: titles, keywords and publishers with a word that starts so, the best first,
-    /// each with the number of results it leads to. Marks may be left out (*vag* offers *väg*, *vag* too).
-    pub fn suggest(&self, prefix: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {
-        let is_shown = |segment: usize, doc| self.segments[segment].is_in(Scope::Shown { members: false }, doc);
-        Ok(suggest::suggest(&self.inner, self.fields.suggestions, prefix, limit, is_shown)?)
+    /// All publishers; the counts are 0.
+    pub(crate) fn publisher_values(&self) -> Vec<FacetValue> {
+        let column = FACETS.iter().position(|name| *name == "publisher");
+        let values = column.map_or(&[][..], |column| self.catalogue.values(column));
+        values.iter().map(|value| facets::facet_value(value, 0)).collect()
+    }
+
+    /// Number of default results that match in one of these ways.
+    pub(crate) fn count_ways(&self, ways: &[Way]) -> Result<u64, SearchError> {
+        let part = Part::Meant { literal: Vec::new(), ways: ways.to_vec() };
+        let query = self.builder().part(&part, false);
+        Ok(self.run(query.as_ref(), Some(Scope::Shown { members: false }))?.len() as u64)
+    }
+
+    /// Whether a document of a segment is in a scope.
+    pub(crate) fn is_in(&self, scope: Scope, segment: usize, doc: DocId) -> bool {
+        self.segments[segment].is_in(scope, doc)
+    }
+
+    /// The index itself.
+    pub(crate) fn inner(&self) -> &tantivy::Searcher {
+        &self.inner
+    }
+
+    /// The field of suggestions.
+    pub(crate) fn suggestions_field(&self) -> tantivy::schema::Field {
+        self.fields.suggestions
     }
 
     /// Makes what sorting needs, so that the first search after a commit is not slower than the next.

@@ -15,7 +15,8 @@ const ONE_LETTER: usize = 8;
 /// A word of [`SHORTEST`] letters must be this frequent to be meant.
 const FREQUENT: u64 = 5;
 
-static AUTOMATA: LazyLock<[LevenshteinAutomatonBuilder; 2]> =
+/// For words that differ in one letter, and in two.
+pub(crate) static AUTOMATA: LazyLock<[LevenshteinAutomatonBuilder; 2]> =
     LazyLock::new(|| [LevenshteinAutomatonBuilder::new(1, true), LevenshteinAutomatonBuilder::new(2, true)]);
 
 /// The automaton, for the term dictionary.

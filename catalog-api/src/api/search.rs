@@ -9,7 +9,10 @@ use axum::extract::State;
 use http::Uri;
 use model::Seq;
 use model::view::ResourceSummary;
-use search::{Correction, FACETS, FacetValue, Filters, Recognition, SearchRequest, SearchResponse, Sort};
+use search::{
+    Correction, FACETS, FacetValue, Filters, Help, Highlight, Highlights, Recognition, SearchRequest, SearchResponse,
+    Sort,
+};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -21,7 +24,7 @@ const OTHERS: &[&str] = &["q", "sort", "page", "per_page", "members", "facets", 
 pub(super) struct SearchPage {
     seq: Seq,
     total: u64,
-    items: Vec<ResourceSummary>,
+    items: Vec<Item>,
     facets: BTreeMap<String, Vec<FacetValue>>,
     /// No resource has all words: these have some.
     relaxed: bool,
@@ -32,6 +35,52 @@ pub(super) struct SearchPage {
     /// Words that were understood as a format, publisher, place, year or theme.
     recognitions: Vec<Recognition>,
     next: Option<String>,
+    /// What could help, when nothing was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<Help>,
+}
+
+/// A result: the resource, and what matched in it.
+#[derive(Debug, Serialize)]
+struct Item {
+    #[serde(flatten)]
+    resource: ResourceSummary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    highlights: Option<HighlightsJson>,
+}
+
+/// What matched in the texts of a result.
+#[derive(Debug, Serialize)]
+struct HighlightsJson {
+    title: Option<HighlightJson>,
+    description: Option<HighlightJson>,
+    keywords: Vec<HighlightJson>,
+}
+
+/// A text with what matched: plain, and as HTML.
+#[derive(Debug, Serialize)]
+struct HighlightJson {
+    html: String,
+    language: String,
+    text: String,
+}
+
+impl From<Highlight> for HighlightJson {
+    fn from(highlight: Highlight) -> Self {
+        Self { html: highlight.html(), language: highlight.language, text: highlight.text }
+    }
+}
+
+impl Item {
+    fn all(items: Vec<ResourceSummary>, highlights: Vec<Highlights>) -> Vec<Self> {
+        let texts = |one: Highlights| HighlightsJson {
+            title: one.title.map(HighlightJson::from),
+            description: one.description.map(HighlightJson::from),
+            keywords: one.keywords.into_iter().map(HighlightJson::from).collect(),
+        };
+        let highlights = highlights.into_iter().map(|one| Some(texts(one))).chain(std::iter::repeat_with(|| None));
+        items.into_iter().zip(highlights).map(|(resource, highlights)| Self { resource, highlights }).collect()
+    }
 }
 
 /// Search: datasets outside series, series, and independent services; with `members=true` series members too.
@@ -77,9 +126,11 @@ async fn answer(state: AppState, reader: Reader, uri: Uri, datasets_only: bool) 
         let found = reader.searcher.search(&request)?;
         let path = if datasets_only { "api/v1/datasets" } else { "api/v1/search" };
         let next = paging.next(&state.config.base_url, path, &parameters, found.total);
-        let SearchResponse { total, items, facets, relaxed, complete, corrections, recognitions } = found;
+        let SearchResponse { total, items, facets, relaxed, complete, corrections, recognitions, highlights } = found;
+        let items = Item::all(items, highlights);
         let seq = reader.seq;
-        Ok(Json(SearchPage { seq, total, items, facets, relaxed, complete, corrections, recognitions, next }))
+        let help = if total == 0 { Some(reader.searcher.help(&request)?) } else { None };
+        Ok(Json(SearchPage { seq, total, items, facets, relaxed, complete, corrections, recognitions, next, help }))
     })
     .await
 }
@@ -107,6 +158,7 @@ fn request_of(parameters: &Parameters, paging: Paging, datasets_only: bool) -> R
         facets: facets_of(parameters)?,
         language: parameters.word("language", &["sv", "en"])?.unwrap_or("sv").to_owned(),
         verbatim: parameters.flag("verbatim", false)?,
+        highlights: true,
     })
 }
 

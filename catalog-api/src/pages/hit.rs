@@ -2,9 +2,11 @@
 
 use super::frame::Context;
 use super::html::{Link, Tagged, excerpt, foreign};
+use super::marked::Marked;
 use super::numbers;
 use super::texts::fill;
 use model::view::{ResourceKind, ResourceSummary};
+use search::{Highlight, Highlights, SearchResponse};
 
 /// Formats shown on a hit; the dataset's page has them all.
 const MOST_FORMATS: usize = 6;
@@ -15,13 +17,15 @@ pub(crate) struct Hit {
     /// Its page.
     pub(crate) href: String,
     /// Title.
-    pub(crate) title: Tagged,
+    pub(crate) title: Marked,
     /// Kind, where it is no dataset.
     pub(crate) kind: Option<&'static str>,
     /// Publisher.
     pub(crate) publisher: Option<Link>,
-    /// Beginning of the description.
-    pub(crate) excerpt: Option<Tagged>,
+    /// Beginning of the description, or the passage of it that matches.
+    pub(crate) excerpt: Option<Marked>,
+    /// Keywords that match, where title and passage do not.
+    pub(crate) keywords: Vec<Marked>,
     /// Marks, most important first.
     pub(crate) badges: Vec<Badge>,
     /// Themes.
@@ -53,14 +57,39 @@ impl Hit {
         });
         Self {
             href: context.resource_url(&summary.id),
-            title: Tagged::best_or(&summary.title, language, t.untitled),
+            title: Marked::plain(Tagged::best_or(&summary.title, language, t.untitled)),
             kind: kind_label(context, summary.kind),
             publisher,
-            excerpt: description.filter(|description| !description.text.is_empty()),
+            excerpt: description.map(Marked::plain).filter(|description| !description.is_empty()),
+            keywords: Vec::new(),
             badges: badges(context, summary, MOST_FORMATS),
             themes: summary.themes.iter().filter_map(|theme| Tagged::best(&theme.label, language)).collect(),
             date: date(context, summary),
         }
+    }
+
+    /// The hit of a resource, with what matched.
+    fn highlighted(context: &Context, summary: &ResourceSummary, highlights: &Highlights) -> Self {
+        let mut hit = Self::new(context, summary);
+        let marked = |highlight: &Highlight| Marked::new(highlight, context.language);
+        if let Some(title) = highlights.title.as_ref().map(marked).filter(|title| !title.is_empty()) {
+            hit.title = title;
+        }
+        if let Some(passage) = highlights.description.as_ref().map(marked).filter(|passage| !passage.is_empty()) {
+            hit.excerpt = Some(passage);
+        }
+        let is_marked = |highlight: &Option<Highlight>| highlight.as_ref().is_some_and(|one| !one.marks.is_empty());
+        if !is_marked(&highlights.title) && !is_marked(&highlights.description) {
+            hit.keywords = highlights.keywords.iter().map(marked).collect();
+        }
+        hit
+    }
+
+    /// The hits of a search.
+    pub(crate) fn found(context: &Context, response: &SearchResponse) -> Vec<Self> {
+        let nothing = Highlights::default();
+        let highlights = response.highlights.iter().chain(std::iter::repeat(&nothing));
+        response.items.iter().zip(highlights).map(|(item, marks)| Self::highlighted(context, item, marks)).collect()
     }
 
     /// Hits of many.

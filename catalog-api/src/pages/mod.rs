@@ -15,6 +15,7 @@ mod held;
 mod history;
 mod hit;
 mod html;
+mod marked;
 mod numbers;
 mod organisations;
 mod paging;
@@ -33,6 +34,7 @@ mod statistics;
 mod statistics_texts;
 mod texts;
 mod understood;
+mod zero;
 
 use crate::state::AppState;
 use axum::extract::DefaultBodyLimit;

@@ -130,6 +130,7 @@ impl SearchForm {
             facets: facets.iter().map(|&facet| facet.to_owned()).collect(),
             language: language.tag().to_owned(),
             verbatim: self.verbatim,
+            highlights: true,
         }
     }
 

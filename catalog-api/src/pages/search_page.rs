@@ -9,6 +9,7 @@ use super::problems::PageProblem;
 use super::query::{PAGE_SIZES, SearchForm, sort_word};
 use super::texts::fill;
 use super::understood::{Corrected, Understood, corrected, understood};
+use super::zero::{Zero, zero};
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
@@ -55,14 +56,6 @@ struct Selectable {
     value: String,
     label: String,
     selected: bool,
-}
-
-/// What to try when nothing was found.
-struct Zero {
-    past_end: Option<String>,
-    without: Vec<(Chip, String)>,
-    without_filters: Option<String>,
-    all: String,
 }
 
 /// `GET /datasets`.
@@ -115,10 +108,16 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
     let document_title = if form.q.is_empty() { title.to_owned() } else { fill(t.search_title_q, &[&form.q]) };
     let url = |form: &SearchForm| context.url(&format!("{}{}", list.path(), form.query()));
     let chips = chips(context, list.path(), &form, &response.facets);
-    let zero = if response.items.is_empty() { Some(zero(context, list, &form, &response, &chips)?) } else { None };
+    let zero = if response.items.is_empty() {
+        let request = bound_form(list, &form).request(context.language, &[]);
+        Some(zero(context, (list.path(), &form), &request, (response.total, &chips))?)
+    } else {
+        None
+    };
     let mut facets = facets(context, &form, &response.facets);
     facets.retain(|facet| list == List::All || !matches!(facet.name, "type" | "api"));
-    let (whole, partial) = response.items.split_at(whole_on_page(&form, &response));
+    let mut hits = Hit::found(context, &response);
+    let partial = hits.split_off(whole_on_page(&form, &response));
     Ok(SearchPage {
         page: context.frame(section, document_title),
         heading: title.to_owned(),
@@ -133,8 +132,8 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
         relaxed: response.relaxed,
         corrected: corrected(context, list.path(), &form, &response),
         understood: understood(context, list.path(), &form, &response.recognitions),
-        hits: Hit::all(context, whole),
-        partial: Hit::all(context, partial),
+        hits,
+        partial,
         paging: Paging::new(context, form.page, pages(&form, response.total), |page| url(&form.on_page(page))),
         zero,
         json: context.plain_url(&format!("/api/v1/search{}", bound_form(list, &form).query())),
@@ -220,33 +219,4 @@ fn sizes(chosen: u64) -> Vec<Selectable> {
     }
     let option = |size: u64| Selectable { value: size.to_string(), label: size.to_string(), selected: size == chosen };
     sizes.into_iter().map(option).collect()
-}
-
-/// Searches that would find something: without one filter each (with the number of results), or without all.
-fn zero(
-    context: &Context,
-    list: List,
-    form: &SearchForm,
-    response: &SearchResponse,
-    chips: &[Chip],
-) -> Result<Zero, PageProblem> {
-    let t = context.t();
-    let url = |form: &SearchForm| context.url(&format!("{}{}", list.path(), form.query()));
-    let mut without = Vec::new();
-    // Each costs a search; more filters than this are removed one by one just as well by hand.
-    for chip in chips.iter().take(5) {
-        let fewer = form.without(chip.facet, &chip.value);
-        let mut request = bound_form(list, &fewer).request(context.language, &[]);
-        request.limit = 1;
-        let total = context.reader.searcher.search(&request)?.total;
-        if total > 0 {
-            without.push((chip.clone(), counted(total, t.hits_one, t.hits_many, context.language)));
-        }
-    }
-    Ok(Zero {
-        past_end: (response.total > 0).then(|| url(&form.on_page(1))),
-        without,
-        without_filters: (chips.len() > 1).then(|| url(&form.without_filters())),
-        all: url(&SearchForm::default()),
-    })
 }

@@ -104,6 +104,8 @@ async fn answers_are_what_their_schemas_say() {
     let cases = [
         ("/api/v1/search?members=true", "/api/v1/search".to_owned()),
         ("/api/v1/search", "/api/v1/search?q=badplatsr+csv".to_owned()),
+        ("/api/v1/search", "/api/v1/search?q=badplatser+xyzzy+kommun&theme=ENVI&publisher=".to_owned()),
+        ("/api/v1/search", "/api/v1/search?q=xyzzyqwerty&theme=ENVI".to_owned()),
         ("/api/v1/suggest", "/api/v1/suggest?q=ba".to_owned()),
         ("/api/v1/datasets", "/api/v1/datasets".to_owned()),
         ("/api/v1/datasets/{id}", format!("/api/v1/datasets/{dataset}")),

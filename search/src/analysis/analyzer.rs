@@ -70,6 +70,20 @@ impl Analyzer {
         keys.into_iter().map(|key| Part { surface: key.clone(), lemmas: vec![key], from: 0 }).collect()
     }
 
+    /// Where the parts of a compound lie in it (bytes); empty when it is none.
+    pub(crate) fn part_starts(&self, word: &str) -> Vec<usize> {
+        let mut at = 0;
+        let place = |part: Part| {
+            // Parts that were learnt from the catalog carry no place: theirs is looked for.
+            let found = || word.get(at..).and_then(|rest| rest.find(&part.surface)).map_or(at, |found| at + found);
+            let from = if part.from > 0 { part.from } else { found() };
+            at = (from + part.surface.len()).min(word.len());
+            from
+        };
+        let starts: Vec<usize> = self.parts(word).into_iter().map(place).collect();
+        if starts.is_sorted() && starts.iter().all(|&at| word.is_char_boundary(at)) { starts } else { Vec::new() }
+    }
+
     /// Keys of the parts, each once.
     pub(crate) fn part_keys(&self, word: &str) -> Vec<String> {
         let mut keys: Vec<String> = self.parts(word).into_iter().flat_map(|part| part.lemmas).collect();

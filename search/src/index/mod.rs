@@ -10,6 +10,7 @@ use crate::document::{Prepared, Writer, series_iris};
 use crate::lexicon::Lexicon;
 use crate::schema::{Fields, register, schema, tokenizers};
 use crate::searcher::Searcher;
+use crate::suggest::TermMaker;
 use commit::Commit;
 use generation::{Fingerprint, Generation};
 use model::Seq;
@@ -158,7 +159,7 @@ impl SearchIndex {
         }
         let learnt = outgrown.then_some((analyzer.learnt(), all.len()));
         let next = self.commit.next(seq.0, learnt, &self.generation.path);
-        match next.and_then(|next| Ok((self.write(&next, all, &known)?, next))) {
+        match next.and_then(|next| Ok((self.write((&next, &analyzer), all, &known)?, next))) {
             Ok(((changed, identities), next)) => {
                 self.identities = Some(identities);
                 next.remove_words_of(&self.commit, &self.generation.path);
@@ -188,12 +189,13 @@ impl SearchIndex {
     /// Writes what differs from `known` in one commit. Returns how much that was and what the index holds now.
     fn write(
         &mut self,
-        next: &Commit,
+        (next, analyzer): (&Commit, &Analyzer),
         all: &[ResourceSummary],
         known: &FxHashMap<String, u64>,
     ) -> Result<(u64, FxHashMap<String, u64>), SearchError> {
         let series = series_iris(all);
-        let writer = Writer { fields: &self.fields, title_keys: &self.title_keys };
+        let suggestions = TermMaker::new(analyzer);
+        let mut writer = Writer { fields: &self.fields, title_keys: &self.title_keys, suggestions };
         let mut identities = FxHashMap::with_capacity_and_hasher(all.len(), rustc_hash::FxBuildHasher);
         let mut changed = 0;
         for resource in all {

@@ -9,8 +9,9 @@ mod recognition;
 mod tables;
 
 pub(crate) use group::{means_something, understand, years};
+pub(crate) use places::{starting as places_starting, ways as ways_to_place};
 pub use recognition::{Correction, Recognition, RecognitionKind};
-pub(crate) use tables::{Publishers, key_of};
+pub(crate) use tables::{Publishers, key_of, short_names};
 
 /// One more way in which a document can match what was typed.
 #[derive(Debug, Clone, PartialEq)]

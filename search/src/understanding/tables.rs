@@ -100,6 +100,21 @@ fn add_publishers(table: &mut Table) {
     }
 }
 
+/// Short names of the public body with this name.
+pub(crate) fn short_names(name: &str) -> Vec<&'static str> {
+    static SHORT: LazyLock<FxHashMap<String, Vec<&'static str>>> = LazyLock::new(|| {
+        let mut all: FxHashMap<String, Vec<&'static str>> = FxHashMap::default();
+        for row in rows(include_str!("../../words/publishers.tsv")) {
+            let column = |at: usize| row.get(at).copied().unwrap_or_default();
+            for official in split(column(1)).chain(split(column(2))) {
+                all.entry(key_of(official)).or_default().extend(split(column(0)));
+            }
+        }
+        all
+    });
+    SHORT.get(&key_of(name)).cloned().unwrap_or_default()
+}
+
 fn add_formats(table: &mut Table) {
     let known = |word: &'static str, label: &str, also| Known {
         told: Some((RecognitionKind::Format, word.to_owned(), LangText::new("", label))),

@@ -4,6 +4,7 @@
 mod common;
 mod facets;
 mod flat;
+mod highlights;
 mod measure;
 mod order;
 mod relevance;
