@@ -3,6 +3,7 @@
 //! GeoNames numbers: geonames.org (CC BY 4.0): its second-level divisions, which carry the official code, so none is
 //! guessed: a town has another number than its municipality.
 //! NUTS 3 codes of the counties: Regulation (EC) No 1059/2003, annex I.
+#![expect(clippy::unreadable_literal, reason = "GeoNames numbers are names: written as the IRIs write them")]
 
 use super::vocabulary::bare;
 use crate::text::LangText;
