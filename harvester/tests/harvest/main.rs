@@ -5,6 +5,7 @@ mod auth;
 mod faults;
 mod fetch;
 mod links;
+mod measures;
 mod notify;
 mod parts;
 mod patience;

@@ -3,6 +3,7 @@
 mod decisions;
 mod durability;
 mod figures;
+mod measures;
 
 use super::*;
 use chrono::{DateTime, TimeDelta, Utc};

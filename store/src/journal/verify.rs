@@ -45,7 +45,7 @@ impl Journal {
 }
 
 /// Each query names the rows that break a rule.
-const RULES: [(&str, &str, &str); 7] = [
+const RULES: [(&str, &str, &str); 8] = [
     (
         "records",
         "the body is missing",
@@ -79,6 +79,12 @@ const RULES: [(&str, &str, &str); 7] = [
         "records",
         "has no portal id",
         "SELECT key FROM records WHERE kind IN (1, 2, 3) AND key NOT IN (SELECT iri FROM portal_iris)",
+    ),
+    (
+        "measures",
+        "is of no dataset",
+        "SELECT key FROM measures m WHERE NOT EXISTS \
+         (SELECT 1 FROM records r WHERE r.source = m.source AND r.key = m.key AND r.kind = 1)",
     ),
     ("events", "belongs to no commit", "SELECT DISTINCT seq FROM events WHERE seq NOT IN (SELECT seq FROM commits)"),
 ];
