@@ -119,9 +119,9 @@ pub(super) fn put_records(
             None if was_there_before(transaction, source, &record.key, revision)? => EventKind::Returned,
             None => EventKind::Created,
         };
-        super::measures::forget(transaction, source, &record.key)?;
         let mut first_revision = int(revision);
         if let Some(old) = &old {
+            super::measures::forget(transaction, source, &record.key)?;
             archive(transaction, source, &record.key, old, revision)?;
             first_revision = old.first_revision;
         }
