@@ -128,6 +128,7 @@ fn publish(journal: &Journal, turtle: &str) {
         revision: Some(revision),
         held: None,
         missing: Vec::new(),
+        measures: Vec::new(),
         settlement: Settlement::default(),
     };
     journal.end_run(end).unwrap();
