@@ -13,6 +13,7 @@ mod checks;
 mod csv;
 mod figures;
 mod health;
+mod hvd;
 mod layers;
 mod linked;
 mod metrics;

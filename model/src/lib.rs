@@ -11,6 +11,7 @@ pub mod coverage;
 pub mod figures;
 pub mod finding;
 pub mod hash;
+pub mod hvd;
 pub mod link;
 pub mod ns;
 pub mod quality;

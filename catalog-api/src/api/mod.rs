@@ -6,6 +6,8 @@ mod countries;
 mod facets;
 mod held;
 mod history;
+mod hvd;
+mod hvd_openapi;
 mod identity;
 mod openapi;
 mod orders;
@@ -71,6 +73,7 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
         .merge(quality::router())
         .routes(routes!(runs::list))
         .routes(routes!(runs::one))
+        .routes(routes!(hvd::hvd))
         .routes(routes!(statistics::over_time))
         .routes(routes!(statistics::current))
         .routes(routes!(countries::countries))

@@ -158,6 +158,7 @@ impl Context {
         let item = |path: &str, label| MenuItem { href: self.url(path), label, current: false };
         vec![
             item("/series", t.nav_series),
+            item("/hvd", t.nav_hvd),
             item("/statistics", t.nav_statistics),
             item("/sparql-editor", t.nav_sparql),
             item("/tillganglighet", t.nav_accessibility),

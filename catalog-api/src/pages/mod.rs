@@ -16,6 +16,8 @@ mod history;
 mod hit;
 mod html;
 mod marked;
+mod hvd;
+mod hvd_texts;
 mod numbers;
 mod organisations;
 mod paging;
@@ -64,6 +66,7 @@ pub(crate) fn router() -> axum::Router<AppState> {
         .route("/check", get(check::form).post(check::report).layer(DefaultBodyLimit::disable()))
         .route("/developers", get(developers::developers))
         .route("/sparql-editor", get(developers::sparql_editor))
+        .route("/hvd", get(hvd::hvd))
         .route("/statistics", get(statistics::statistics))
         .route("/tillganglighet", get(statement::statement))
         .route("/assets/{name}", get(assets::serve))

@@ -53,6 +53,7 @@ texts! {
     nav_series: "Dataserier", "Dataset series";
     nav_sources: "Källor", "Sources";
     nav_developers: "För utvecklare", "For developers";
+    nav_hvd: "Värdefulla datamängder", "High-value datasets";
     nav_statistics: "Statistik", "Statistics";
     nav_sparql: "Fråga med SPARQL", "Query with SPARQL";
     nav_accessibility: "Tillgänglighetsredogörelse", "Accessibility statement";

@@ -5,6 +5,7 @@ mod api;
 mod check;
 mod common;
 mod history;
+mod hvd;
 mod identity;
 mod linked;
 mod openapi;

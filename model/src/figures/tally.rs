@@ -56,7 +56,7 @@ impl<'a> From<&'a ResourceSummary> for Sample<'a> {
             api: summary.api,
             changed: summary.sort_instant,
             distributions: u64::from(summary.distributions),
-            score: None,
+            score: summary.quality.as_ref().map(|quality| f64::from(quality.eu.score.0) / 100.0),
         }
     }
 }

@@ -10,6 +10,7 @@ mod describe;
 mod distributions;
 mod export;
 mod geometry;
+mod hvd;
 mod links;
 mod organisations;
 mod places;
@@ -25,6 +26,7 @@ mod tests;
 
 pub use describe::{DESCRIPTION_LIMIT, describe};
 pub use export::{export_default, primary_iris};
+pub use hvd::{HvdDataset, HvdDistribution, HvdService, hvd_datasets, hvd_triples};
 pub use links::{LinkProperty, LinkRecord, LinkTargets, LinkUse, link_targets, link_urls};
 pub use quality::{QualityNode, quality_nodes};
 pub(crate) use services::title_names_api;
