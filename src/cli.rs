@@ -153,6 +153,9 @@ pub(crate) struct CheckArgs {
     /// Any SHACL shapes instead of a profile; the document is then checked as it is, without repairs
     #[arg(long, value_name = "SHAPES")]
     pub(crate) shapes: Option<PathBuf>,
+    /// Compare with what is published: the id of a source in the data directory, or the file or address of the live document
+    #[arg(long, value_name = "SOURCE", conflicts_with = "shapes")]
+    pub(crate) against: Option<String>,
     /// Form of the report on standard output
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: CheckFormat,

@@ -20,7 +20,7 @@ mod metrics;
 mod negotiate;
 mod pages;
 mod problem;
-mod properties;
+
 pub mod published;
 mod quality;
 mod routes;

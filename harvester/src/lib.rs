@@ -3,6 +3,7 @@
 //! **Invariant:** nothing that a server sends can take a dataset away by itself; every run ends.
 #![forbid(unsafe_code)]
 
+pub mod against;
 mod approve;
 mod compare;
 mod conclusion;

@@ -14,6 +14,7 @@ pub mod hash;
 pub mod hvd;
 pub mod link;
 pub mod ns;
+pub mod properties;
 pub mod quality;
 pub mod run;
 pub mod seq;

@@ -52,14 +52,16 @@ pub enum Language {
 }
 
 impl Language {
-    fn tag(self) -> &'static str {
+    /// Language tag.
+    pub fn tag(self) -> &'static str {
         match self {
             Self::Sv => "sv",
             Self::En => "en",
         }
     }
 
-    fn pick<'t>(self, sv: &'t str, en: &'t str) -> &'t str {
+    /// The text of this language.
+    pub fn pick<'t>(self, sv: &'t str, en: &'t str) -> &'t str {
         match self {
             Self::Sv => sv,
             Self::En => en,

@@ -1,6 +1,6 @@
 //! Where a document to check comes from, and why one cannot be checked.
 
-use model::LangText;
+use model::{LangText, SourceId};
 use rdf::{RawDocument, Refined};
 use std::fmt;
 use std::path::Path;
@@ -68,9 +68,8 @@ impl Loaded {
     }
 
     /// Read, repaired and split; refused if there is no RDF in it, or not exactly one main catalog.
-    pub(crate) fn refine(&self, name: &str) -> Result<Refined, Refused> {
-        let source = "check".parse().map_err(|_| Refused::new("`check` är ingen källa", "`check` is no source"))?;
-        let refined = rdf::refine(&self.raw(), &source);
+    pub(crate) fn refine(&self, name: &str, source: &SourceId) -> Result<Refined, Refused> {
+        let refined = rdf::refine(&self.raw(), source);
         self.is_rdf(name, &refined)?;
         shapes::check::catalogs(&refined.records).map_err(|why| Refused::of(name, &why))?;
         Ok(refined)
@@ -101,6 +100,11 @@ impl Loaded {
             ),
         ))
     }
+}
+
+/// The source of a document that belongs to none.
+pub(super) fn nobody() -> Result<SourceId, Refused> {
+    "check".parse().map_err(|_| Refused::new("`check` är ingen källa", "`check` is no source"))
 }
 
 fn too_large(name: &dyn fmt::Display, length: u64) -> Refused {

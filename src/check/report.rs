@@ -1,6 +1,8 @@
 //! A document that was judged, and its report in every form.
 
-use super::load::{Loaded, Refused};
+use super::against::Counterpart;
+use super::load::{Loaded, Refused, nobody};
+use harvester::against::Against;
 use model::control::{CHECK_PROFILES, CheckForm};
 use rdf::Refined;
 use shapes::Profile;
@@ -29,14 +31,28 @@ pub(crate) struct Judged {
     refined: Refined,
     /// Findings and score.
     pub(crate) check: Check,
+    against: Option<Against>,
 }
 
 impl Judged {
-    /// Judges a document by a profile.
-    pub(crate) fn of(loaded: &Loaded, name: &str, profile: Profile) -> Result<Self, Refused> {
-        let refined = loaded.refine(name)?;
+    /// Judges a document by a profile and compares it with what is published.
+    pub(crate) fn of(
+        mut loaded: Loaded,
+        name: &str,
+        profile: Profile,
+        counterpart: Option<&Counterpart>,
+    ) -> Result<Self, Refused> {
+        let source = match counterpart {
+            Some(counterpart) => {
+                loaded.url = counterpart.base.clone().unwrap_or(loaded.url);
+                counterpart.source.clone()
+            }
+            None => nobody()?,
+        };
+        let refined = loaded.refine(name, &source)?;
         let check = Check::by_profile(profile, &refined, &loaded.bytes);
-        Ok(Self { profile, refined, check })
+        let against = counterpart.map(|counterpart| Against::of(&counterpart.live, &refined, profile, &check.findings));
+        Ok(Self { profile, refined, check, against })
     }
 
     /// Writes the report; `name` is what it calls the document.
@@ -47,17 +63,32 @@ impl Judged {
         language: Language,
         out: &mut impl Write,
     ) -> std::io::Result<()> {
+        let against = || self.against.as_ref().map(|against| against.html(language)).unwrap_or_default();
         match form {
-            CheckForm::Json => writeln!(out, "{:#}", self.check.json()),
+            CheckForm::Json => {
+                let mut report = self.check.json();
+                if let Some(against) = &self.against {
+                    report["against"] = against.json();
+                }
+                writeln!(out, "{report:#}")
+            }
             CheckForm::Sarif => writeln!(out, "{:#}", self.check.sarif(name, language)),
-            CheckForm::Html => out.write_all(self.check.html(name, language).as_bytes()),
-            CheckForm::Part => out.write_all(self.check.html_part(language).as_bytes()),
+            CheckForm::Html => out.write_all(self.check.html_with(name, language, &against()).as_bytes()),
+            CheckForm::Part => {
+                out.write_all(self.check.html_part(language).as_bytes())?;
+                out.write_all(against().as_bytes())
+            }
             CheckForm::Ttl => write_turtle(self.profile, &self.refined, out),
         }
     }
 
     /// The report for people at a terminal.
     pub(crate) fn text(&self, language: Language, colour: bool) -> String {
-        self.check.text(language, colour)
+        let mut text = self.check.text(language, colour);
+        if let Some(against) = &self.against {
+            text.push('\n');
+            text.push_str(against.text(language).trim_end());
+        }
+        text
     }
 }

@@ -1,5 +1,6 @@
 //! The process that judges one document for the server: what it takes in memory and time ends with it.
 
+use super::against::Counterpart;
 use super::load::{Loaded, Refused};
 use super::report::{Judged, profile};
 use model::LangText;
@@ -68,7 +69,8 @@ fn judge(task: &Task) -> Result<Judged, Refused> {
     let mut loaded = Loaded::file(path)?;
     loaded.content_type.clone_from(&task.order.content_type);
     loaded.url.clone_from(&task.url);
-    Judged::of(&loaded, &task.order.name, profile)
+    let counterpart = task.order.against.as_ref().map(|id| Counterpart::source(&task.data, id)).transpose()?;
+    Judged::of(loaded, &task.order.name, profile, counterpart.as_ref())
 }
 
 fn verdict(out: &mut impl Write, verdict: &Verdict) -> io::Result<()> {

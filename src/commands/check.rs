@@ -1,8 +1,9 @@
 //! `skord check`: a document judged before it is published. Needs no data directory.
 
-use crate::check::{Judged, Loaded};
+use crate::check::{Counterpart, Judged, Loaded};
 use crate::cli::{CheckArgs, CheckFormat, CheckProfile, Cli, ReportLanguage};
 use crate::config::Config;
+use crate::context::source_id;
 use crate::report::{note, say, say_json};
 use anyhow::{Context as _, bail};
 use harvester::fetch::{Fetched, Fetcher, Unheard};
@@ -23,7 +24,7 @@ pub(crate) fn run(cli: &Cli, args: &CheckArgs) -> anyhow::Result<ExitCode> {
     let loaded = load(cli, &args.document)?;
     let conforms = match &args.shapes {
         Some(file) => by_shapes(args, &loaded, file)?,
-        None => by_profile(args, &loaded)?,
+        None => by_profile(cli, args, loaded)?,
     };
     Ok(ExitCode::from(u8::from(!conforms)))
 }
@@ -50,14 +51,15 @@ fn fetch(cli: &Cli, url: &str) -> anyhow::Result<Loaded> {
     }
 }
 
-fn by_profile(args: &CheckArgs, loaded: &Loaded) -> anyhow::Result<bool> {
+fn by_profile(cli: &Cli, args: &CheckArgs, loaded: Loaded) -> anyhow::Result<bool> {
     let profile = match args.profile {
         CheckProfile::Se => Profile::Se301,
         CheckProfile::Se22 => Profile::Se220,
         CheckProfile::Eu => Profile::Eu301,
         CheckProfile::Hvd => Profile::Hvd300,
     };
-    let judged = Judged::of(loaded, &args.document, profile)?;
+    let counterpart = args.against.as_deref().map(|name| counterpart(cli, name)).transpose()?;
+    let judged = Judged::of(loaded, &args.document, profile, counterpart.as_ref())?;
     if let Some(dir) = &args.patches {
         write_patches(dir, &judged.check)?;
     }
@@ -94,6 +96,20 @@ fn write_patches(dir: &Path, check: &Check) -> anyhow::Result<()> {
     }
     note(&format!("wrote {written} patches to `{}`", dir.display()));
     Ok(())
+}
+
+/// A source of the data directory, or the live document: an address or a file.
+fn counterpart(cli: &Cli, name: &str) -> anyhow::Result<Counterpart> {
+    let is_document = name.contains("://") || name.contains(['/', '.']) || Path::new(name).is_file();
+    if is_document {
+        return Ok(Counterpart::document(name, &load(cli, name)?)?);
+    }
+    let id = source_id(name)?;
+    let data = match &cli.data {
+        Some(data) => data.clone(),
+        None => Config::load(cli.config.as_deref())?.data.dir,
+    };
+    Ok(Counterpart::source(&data, &id)?)
 }
 
 fn language(args: &CheckArgs) -> Language {

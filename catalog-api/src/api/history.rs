@@ -5,7 +5,7 @@ use super::resources::api_address;
 use super::{blocking, openapi};
 use crate::address::{self, Address};
 use crate::problem::Problem;
-use crate::properties;
+use model::properties;
 use crate::state::{AppState, Reader};
 use axum::Json;
 use axum::extract::{Path, State};

@@ -1,7 +1,7 @@
 //! What people call the properties of DCAT-AP-SE, in Swedish and English (labels of the profile's own documentation).
 
-use model::LangText;
-use model::ns::{adms, dcat, dcatap, dcterms, foaf, owl, prov, rdf, schema, skos, spdx, vcard};
+use crate::LangText;
+use crate::ns::{adms, dcat, dcatap, dcterms, foaf, owl, prov, rdf, schema, skos, spdx, vcard};
 
 const LABELS: &[(&str, &str, &str)] = &[
     (dcterms::TITLE, "Titel", "Title"),
@@ -73,7 +73,7 @@ const LABELS: &[(&str, &str, &str)] = &[
 ];
 
 /// What people call a property; the last part of its IRI for those that the profile does not have.
-pub(crate) fn label(iri: &str) -> LangText {
+pub fn label(iri: &str) -> LangText {
     let known = LABELS.iter().find(|(property, ..)| *property == iri);
     let local = iri.rsplit(['#', '/']).next().filter(|local| !local.is_empty()).unwrap_or(iri);
     known.map_or_else(|| LangText::new("und", local), |(_, sv, en)| LangText::sv_en(sv, en))
