@@ -1,8 +1,10 @@
 //! The command line, as data. `skord --help` is the manual.
 
 mod links;
+mod toolkit;
 
 pub(crate) use links::{LinksCommand, LinksListArgs};
+pub(crate) use toolkit::{CheckArgs, CheckFormat, CheckProfile, ConvertArgs, Form, MergeArgs, ReportLanguage};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
@@ -44,6 +46,10 @@ pub(crate) enum Command {
     Harvest(HarvestArgs),
     /// Check a catalog before it is published: findings, how to mend them, exit code 1 if there are errors
     Check(CheckArgs),
+    /// Make a catalog of DCAT-AP-SE 2.0 or 2.2 one of 3.0.1, repairs included; says what was changed
+    Convert(ConvertArgs),
+    /// Make one catalog of several files
+    Merge(MergeArgs),
     /// Register, show and change harvest sources
     #[command(subcommand)]
     Source(SourceCommand),
@@ -139,70 +145,6 @@ pub(crate) enum StatisticsCommand {
         #[arg(long)]
         replace: bool,
     },
-}
-
-/// Of `check`.
-#[derive(Debug, Args)]
-pub(crate) struct CheckArgs {
-    /// File, or address that starts with http:// or https://
-    #[arg(value_name = "FILE|URL")]
-    pub(crate) document: String,
-    /// Profile to check by
-    #[arg(long, value_enum, default_value = "se", conflicts_with = "shapes")]
-    pub(crate) profile: CheckProfile,
-    /// Any SHACL shapes instead of a profile; the document is then checked as it is, without repairs
-    #[arg(long, value_name = "SHAPES")]
-    pub(crate) shapes: Option<PathBuf>,
-    /// Compare with what is published: the id of a source in the data directory, or the file or address of the live document
-    #[arg(long, value_name = "SOURCE", conflicts_with = "shapes")]
-    pub(crate) against: Option<String>,
-    /// Form of the report on standard output
-    #[arg(long, value_enum, default_value = "text")]
-    pub(crate) format: CheckFormat,
-    /// Language of the report for people (text, html, sarif)
-    #[arg(long, value_enum, default_value = "sv")]
-    pub(crate) language: ReportLanguage,
-    /// Folder for the patches of all fixes: Turtle, SPARQL Update and CSV (created if needed)
-    #[arg(long, value_name = "DIR", conflicts_with = "shapes")]
-    pub(crate) patches: Option<PathBuf>,
-}
-
-/// Profiles of `check`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CheckProfile {
-    /// DCAT-AP-SE 3.0.1
-    Se,
-    /// DCAT-AP-SE 2.2.0, for older catalogs
-    #[value(name = "se-2.2")]
-    Se22,
-    /// DCAT-AP 3.0.1 of the EU
-    Eu,
-    /// DCAT-AP HVD 3.0.0: high-value datasets
-    Hvd,
-}
-
-/// Forms of the report of `check`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CheckFormat {
-    /// For people: grouped, counted, with examples and fixes
-    Text,
-    /// For programs
-    Json,
-    /// Standard sh:ValidationReport as Turtle
-    Ttl,
-    /// One page
-    Html,
-    /// For code scanning
-    Sarif,
-}
-
-/// Languages of reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ReportLanguage {
-    /// Swedish
-    Sv,
-    /// English
-    En,
 }
 
 /// Of commands that print a report.

@@ -15,6 +15,7 @@ pub(crate) mod serve;
 pub(crate) mod source;
 pub(crate) mod statistics;
 pub(crate) mod token;
+pub(crate) mod toolkit;
 
 use crate::cli::{Cli, Command};
 use crate::context::Context;
@@ -35,6 +36,11 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     }
     if let Command::Check(args) = &cli.command {
         return check::run(&cli, args);
+    }
+    match &cli.command {
+        Command::Convert(args) => return toolkit::convert(args),
+        Command::Merge(args) => return toolkit::merge(args),
+        _ => {}
     }
     let mut context = Context::open(&cli)?;
     match cli.command {
@@ -58,6 +64,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Restore { .. }
         | Command::Demo(_)
         | Command::Check(_)
+        | Command::Convert(_)
+        | Command::Merge(_)
         | Command::SparqlWorker
         | Command::CheckWorker => Ok(ExitCode::SUCCESS),
     }
