@@ -1,16 +1,19 @@
 //! The columns of one commit that are not facets: scope, sort keys, ids.
 
+use crate::dense::Dense;
 use crate::facets::{Catalogue, SegmentFacets};
 use crate::schema::{SORT_LANGUAGES, flag, title_key_name};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use tantivy::columnar::{BytesColumn, Column, Dictionary};
+use tantivy::index::SegmentId;
 use tantivy::{DocId, SegmentReader};
 
 /// Columns of one segment.
 #[derive(Debug)]
 pub(crate) struct SegmentColumns {
-    flags: Column<u64>,
-    instants: Column<i64>,
+    segment: SegmentId,
+    /// Arrays by document.
+    pub dense: Arc<Dense>,
     ids: Option<BytesColumn>,
     title_keys: Vec<Option<BytesColumn>>,
     hashes: Column<u64>,
@@ -19,13 +22,21 @@ pub(crate) struct SegmentColumns {
 }
 
 impl SegmentColumns {
-    /// Opens all columns of a segment; an error means that the index is damaged.
-    pub(crate) fn open(reader: &SegmentReader, catalogue: &mut Catalogue) -> tantivy::Result<Self> {
+    /// Opens all columns of a segment; what an earlier commit has unpacked is shared. An error means that the index is
+    /// damaged.
+    pub(crate) fn open(
+        reader: &SegmentReader,
+        catalogue: &mut Catalogue,
+        earlier: &[SegmentColumns],
+    ) -> tantivy::Result<Self> {
         let fast = reader.fast_fields();
         let title_keys = SORT_LANGUAGES.iter().map(|language| fast.bytes(&title_key_name(language)));
+        let segment = reader.segment_id();
+        let known = earlier.iter().find(|columns| columns.segment == segment);
+        let dense = known.map_or_else(|| Dense::unpack(reader).map(Arc::new), |known| Ok(Arc::clone(&known.dense)))?;
         Ok(Self {
-            flags: fast.u64("flags")?,
-            instants: fast.i64("sort_instant")?,
+            segment,
+            dense,
             ids: fast.str("id")?.map(BytesColumn::from),
             title_keys: title_keys.collect::<tantivy::Result<_>>()?,
             hashes: fast.u64("content_hash")?,
@@ -36,13 +47,13 @@ impl SegmentColumns {
     /// Seconds since 1970, if known.
     #[inline]
     pub(crate) fn instant(&self, doc: DocId) -> Option<i64> {
-        self.instants.first(doc)
+        self.dense.instant(doc)
     }
 
     /// Whether a document belongs to what was asked (design "What is shown").
     #[inline]
     pub(crate) fn is_in(&self, scope: Scope, doc: DocId) -> bool {
-        let flags = self.flags.first(doc).unwrap_or_default();
+        let flags = self.dense.flags(doc);
         let has = |bit: u64| flags & bit != 0;
         match scope {
             Scope::Datasets => has(flag::DATASET),
@@ -118,11 +129,36 @@ impl Ranks {
         Ok(Self { segments })
     }
 
+    /// Where a key stands: the rank of the first value that is not before it, and whether that is the key itself.
+    fn position(&self, columns: &[Option<&BytesColumn>], key: &[u8]) -> tantivy::Result<Position> {
+        let mut position = Position { rank: NO_RANK, exact: false };
+        for (segment, column) in columns.iter().enumerate() {
+            let Some(column) = column else { continue };
+            let mut stream = column.dictionary().range().ge(key).into_stream()?;
+            if !stream.advance() {
+                continue;
+            }
+            let rank = self.rank(segment, Some(stream.term_ord()));
+            position.exact |= stream.key() == key;
+            position.rank = position.rank.min(rank);
+        }
+        Ok(position)
+    }
+
     #[inline]
     fn rank(&self, segment: usize, ordinal: Option<u64>) -> u32 {
         let ordinal = ordinal.and_then(|ordinal| usize::try_from(ordinal).ok());
         ordinal.and_then(|at| self.segments[segment].get(at)).copied().unwrap_or(NO_RANK)
     }
+}
+
+/// Where a key stands in an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Position {
+    /// Rank of the first value that is not before the key.
+    pub rank: u32,
+    /// Whether that value is the key.
+    pub exact: bool,
 }
 
 /// Ranks that sorting needs, made when first needed.
@@ -165,6 +201,22 @@ impl<'a> Order<'a> {
             cell.get_or_init(|| made)
         };
         Ok(Self { ranks, columns })
+    }
+
+    /// Where a key stands in this order.
+    pub(crate) fn position(&self, key: &[u8]) -> tantivy::Result<Position> {
+        self.ranks.position(&self.columns, key)
+    }
+
+    /// The key of a document.
+    pub(crate) fn key(&self, segment: usize, doc: DocId) -> tantivy::Result<Vec<u8>> {
+        let mut key = Vec::new();
+        if let Some(column) = self.columns[segment]
+            && let Some(ordinal) = column.ords().first(doc)
+        {
+            column.ord_to_bytes(ordinal, &mut key)?;
+        }
+        Ok(key)
     }
 
     #[inline]

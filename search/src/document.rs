@@ -2,6 +2,7 @@
 
 use crate::analysis::{Chain, without_markup};
 use crate::collation::TitleKeys;
+use crate::dense::OPEN;
 use crate::facets;
 use crate::request::FACETS;
 use crate::schema::{Fields, Role, SORT_LANGUAGES, flag};
@@ -103,15 +104,34 @@ impl Writer<'_> {
         }
         document.add_u64(fields.flags, prepared.flags);
         document.add_u64(fields.content_hash, prepared.hash);
+        if let Some(quality) = &resource.quality {
+            let hundredths = u64::try_from(quality.se.score.0).unwrap_or_default();
+            document.add_u64(fields.quality_score, hundredths + 1);
+        }
         if let Some(instant) = resource.sort_instant {
             document.add_i64(fields.sort_instant, instant);
         }
+        self.coverage(resource, &mut document);
         for (number, language) in SORT_LANGUAGES.iter().enumerate() {
             let key = self.title_keys.key(number, resource.title.text(language));
             document.add_bytes(fields.title_keys[number], &key);
         }
         document.add_bytes(fields.summary, &prepared.json);
         document
+    }
+
+    /// Box and years; an open end of the years is kept as a year beyond all others.
+    fn coverage(&self, resource: &ResourceSummary, document: &mut TantivyDocument) {
+        if let Some(area) = resource.coverage.bbox {
+            let edges = [area.west, area.south, area.east, area.north];
+            for (field, edge) in self.fields.edges.iter().zip(edges) {
+                document.add_i64(*field, edge.into());
+            }
+        }
+        if let Some(years) = resource.coverage.years {
+            document.add_i64(self.fields.years[0], years.from.map_or(OPEN.0, i64::from));
+            document.add_i64(self.fields.years[1], years.to.map_or(OPEN.1, i64::from));
+        }
     }
 
     fn texts(&self, resource: &ResourceSummary, document: &mut TantivyDocument) {

@@ -6,6 +6,8 @@
 mod analysis;
 mod collation;
 mod columns;
+mod cursor;
+mod dense;
 mod document;
 pub mod evaluate;
 mod explain;
@@ -14,6 +16,7 @@ mod help;
 mod highlight;
 mod index;
 pub mod lexicon;
+mod order;
 mod query;
 mod request;
 mod schema;
@@ -22,10 +25,17 @@ mod spelling;
 mod suggest;
 mod understanding;
 
+pub use cursor::{Cursor, CursorProblem};
 pub use explain::{Explained, ExplainedHit, ExplainedWord};
 pub use help::{Help, OtherQuery, WithoutFilter};
 pub use highlight::{Highlight, Highlights};
 pub use index::SearchIndex;
+
+/// The value of a facet that a parameter means by our tables alone, whether or not anything in the catalog has it.
+pub fn known_facet_value(facet: &str, asked: &str) -> Option<FacetValue> {
+    facets::known_value(facet, asked)
+}
+
 pub use request::{FACETS, FacetValue, Filters, SearchRequest, SearchResponse, Sort};
 pub use searcher::Searcher;
 pub use suggest::{Suggestion, SuggestionKind};

@@ -1,9 +1,10 @@
 //! What can be asked, and the answer.
 
+use crate::cursor::Cursor;
 use crate::highlight::Highlights;
 use crate::understanding::{Correction, Recognition};
-use model::LangText;
 use model::view::ResourceSummary;
+use model::{BoundingBox, LangText, Years};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -12,15 +13,22 @@ pub const FACETS: &[&str] = &[
     "type",
     "theme",
     "hvd",
+    "basic_data",
+    "specification",
     "publisher",
     "publisher_type",
+    "place",
     "format",
     "frequency",
-    "licence",
-    "access_rights",
-    "source",
-    "specification",
     "api",
+    "licence",
+    "openness",
+    "access_rights",
+    "language",
+    "freshness",
+    "quality",
+    "source",
+    "source_class",
 ];
 
 /// Order of the results.
@@ -34,6 +42,8 @@ pub enum Sort {
     Modified,
     /// By title, Swedish collation.
     Title,
+    /// Best metadata first, then newest; what was not measured comes last.
+    Quality,
 }
 
 /// Chosen values per facet: OR inside a facet, AND between facets. Values are what [`FacetValue::value`] gives;
@@ -47,12 +57,20 @@ pub struct SearchRequest {
     pub q: String,
     /// Chosen facet values.
     pub filters: Filters,
+    /// Only what covers some of these years.
+    pub years: Option<Years>,
+    /// Only what has a place that meets this box.
+    pub bbox: Option<BoundingBox>,
+    /// The moment that `freshness` is seen from (seconds since 1970); left out = now.
+    pub now: Option<i64>,
     /// Series members too (`members=true`).
     pub members: bool,
     /// Every `dcat:Dataset` and nothing else (`/api/v1/datasets`), instead of the default results of the search page.
     pub datasets_only: bool,
     /// Order.
     pub sort: Sort,
+    /// Begin behind the page that this cursor was given with; `offset` does not count then.
+    pub after: Option<Cursor>,
     /// Skip this many.
     pub offset: u64,
     /// At most this many items.
@@ -79,6 +97,9 @@ pub struct FacetValue {
     /// IRI, if the value has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub iri: Option<String>,
+    /// The value that holds this one: the county of a municipality.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
 }
 
 /// The answer.
@@ -88,6 +109,9 @@ pub struct SearchResponse {
     pub total: u64,
     /// This page.
     pub items: Vec<ResourceSummary>,
+    /// Cursor of the next page ([`Cursor::read`]); nothing at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
     /// Counts per asked facet, most first.
     pub facets: BTreeMap<String, Vec<FacetValue>>,
     /// No resource has all words, so these have only some of them.

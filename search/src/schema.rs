@@ -52,6 +52,13 @@ pub(crate) const SORT_LANGUAGES: [&str; 2] = ["sv", "en"];
 /// Column of the single formats; the `format` facet itself counts groups.
 pub(crate) const FORMAT_VALUE: &str = "format_value";
 
+/// Columns of the edges of boxes, in millionths of a degree: west, south, east, north.
+pub(crate) const EDGES: [&str; 4] = ["west", "south", "east", "north"];
+
+/// Columns of the first and the last year that a resource covers.
+pub(crate) const YEARS_FROM: &str = "years_from";
+pub(crate) const YEARS_TO: &str = "years_to";
+
 /// Bits of the `flags` column.
 pub(crate) mod flag {
     /// `dcat:Dataset`.
@@ -89,6 +96,12 @@ pub(crate) struct Fields {
     pub flags: Field,
     /// Seconds since 1970, for sorting.
     pub sort_instant: Field,
+    /// Points for quality in hundredths, plus one.
+    pub quality_score: Field,
+    /// Edges of the box, in the order of [`EDGES`].
+    pub edges: [Field; 4],
+    /// First and last year.
+    pub years: [Field; 2],
     /// Collation keys of the title, in the order of [`SORT_LANGUAGES`].
     pub title_keys: Vec<Field>,
     /// Hash of all that the document is made of.
@@ -118,6 +131,9 @@ pub(crate) fn schema() -> (Schema, Fields) {
     let format_value = builder.add_text_field(FORMAT_VALUE, column());
     let flags = builder.add_u64_field("flags", FAST);
     let sort_instant = builder.add_i64_field("sort_instant", NumericOptions::default() | FAST | INDEXED);
+    let quality_score = builder.add_u64_field("quality_score", FAST);
+    let edges = EDGES.map(|edge| builder.add_i64_field(edge, FAST));
+    let years = [YEARS_FROM, YEARS_TO].map(|year| builder.add_i64_field(year, FAST));
     let title_keys = SORT_LANGUAGES
         .iter()
         .map(|language| builder.add_bytes_field(&title_key_name(language), BytesOptions::default().set_fast()))
@@ -135,6 +151,9 @@ pub(crate) fn schema() -> (Schema, Fields) {
         format_value,
         flags,
         sort_instant,
+        quality_score,
+        edges,
+        years,
         title_keys,
         content_hash,
         summary,
@@ -143,8 +162,13 @@ pub(crate) fn schema() -> (Schema, Fields) {
 }
 
 /// Name of a facet's column.
-pub(crate) fn column_name(facet: &str) -> String {
+fn column_name(facet: &str) -> String {
     format!("facet_{facet}")
+}
+
+/// Name of a column by its number: the facets in the order of [`FACETS`], then the single formats.
+pub(crate) fn facet_column(number: usize) -> String {
+    FACETS.get(number).map_or_else(|| FORMAT_VALUE.to_owned(), |facet| column_name(facet))
 }
 
 /// Name of the column of collation keys for a language.

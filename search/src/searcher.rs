@@ -1,19 +1,22 @@
 //! One commit of the index, for reading.
 
 use crate::SearchError;
-use crate::analysis::Analyzer;
+use crate::analysis::{Analyzer, fold};
 use crate::columns::{Scope, SegmentColumns, SortOrders};
-use crate::facets::{self, Catalogue, Choices, Counter};
+use crate::cursor::Cursor;
+use crate::facets::{self, Catalogue, Counter};
 use crate::highlight::{Highlights, Marker};
+use crate::order::{self, Pins};
 use crate::query::{Builder, Parsed, Part, TIER, Understanding, tiers_of};
-use crate::request::{FACETS, FacetValue, SearchRequest, SearchResponse, Sort};
-use crate::schema::{Fields, Role, SORT_LANGUAGES};
+use crate::request::{FACETS, FacetValue, SearchRequest, SearchResponse};
+use crate::schema::{Fields, Role};
 use crate::understanding::{Publishers, Way, key_of};
 use model::Seq;
 use model::view::ResourceSummary;
 use model::vocabularies::bare;
 use rustc_hash::FxHashMap;
-use std::sync::{Arc, OnceLock};
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock, Weak};
 use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, DocId, Score, TantivyDocument};
@@ -31,31 +34,21 @@ pub struct Searcher {
     inner: tantivy::Searcher,
     fields: Fields,
     analyzer: Arc<Analyzer>,
-    segments: Vec<SegmentColumns>,
+    pub(crate) segments: Vec<SegmentColumns>,
     catalogue: Catalogue,
-    orders: SortOrders,
+    pub(crate) orders: SortOrders,
     /// Names of the publishers, made when first needed.
     publishers: OnceLock<Publishers>,
+    /// Itself, and where commits are kept that somebody still pages through; not for one that is only read.
+    kept: OnceLock<(Weak<Self>, Weak<Pins>)>,
 }
 
 /// A document that matches text and scope.
 #[derive(Debug, Clone, Copy)]
-struct Hit {
-    segment: u32,
-    doc: DocId,
-    score: Score,
-}
-
-/// A hit with its place in the order asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Placed {
-    /// Only some of the words.
-    partial: bool,
-    first: u64,
-    second: u64,
-    id_rank: u32,
-    segment: u32,
-    doc: DocId,
+pub(crate) struct Hit {
+    pub(crate) segment: u32,
+    pub(crate) doc: DocId,
+    pub(crate) score: Score,
 }
 
 /// What one part of a query counts for one resource.
@@ -70,12 +63,12 @@ pub(crate) struct PartScore {
 }
 
 /// What a request found.
-struct Found {
+pub(crate) struct Found {
     /// Those that pass all filters, in no order.
-    hits: Vec<Hit>,
+    pub(crate) hits: Vec<Hit>,
     facets: Vec<(String, Vec<FacetValue>)>,
     /// Score from which on a result has all words.
-    all_from: Score,
+    pub(crate) all_from: Score,
     relaxed: bool,
     understanding: Understanding,
 }
@@ -95,17 +88,19 @@ impl Matches {
 }
 
 impl Searcher {
-    /// Opens all columns of the last commit.
+    /// Opens all columns of the last commit; what an `earlier` one has unpacked is shared.
     pub(crate) fn open(
         inner: tantivy::Searcher,
         fields: &Fields,
         analyzer: Arc<Analyzer>,
         seq: Seq,
+        earlier: Option<&Self>,
     ) -> Result<Self, SearchError> {
+        let earlier = earlier.map_or(&[][..], |earlier| &earlier.segments);
         let mut catalogue = Catalogue::new();
         let mut segments = Vec::new();
         for reader in inner.segment_readers() {
-            segments.push(SegmentColumns::open(reader, &mut catalogue)?);
+            segments.push(SegmentColumns::open(reader, &mut catalogue, earlier)?);
         }
         Ok(Self {
             seq,
@@ -116,6 +111,7 @@ impl Searcher {
             catalogue,
             orders: SortOrders::default(),
             publishers: OnceLock::new(),
+            kept: OnceLock::new(),
         })
     }
 
@@ -136,24 +132,17 @@ impl Searcher {
 
     /// Searches; exact counts, no ceiling. A facet name that does not exist is left out.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
+        let request = &*seen_from(request);
         let found = self.find(request, &request.facets)?;
         let total = found.hits.len() as u64;
-        let skip = usize::try_from(request.offset).unwrap_or(usize::MAX).min(found.hits.len());
-        let take = usize::try_from(request.limit).unwrap_or(usize::MAX).min(found.hits.len() - skip);
-        let mut items = Vec::with_capacity(take);
-        if take > 0 {
-            let mut placed = self.place(&found, request)?;
-            for hit in page(&mut placed, skip, take) {
-                items.push(self.summary(DocAddress::new(hit.segment, hit.doc))?);
-            }
-        }
+        let (items, next) = self.items(&found, request)?;
         let complete = found.hits.iter().filter(|hit| hit.score >= found.all_from).count() as u64;
         let highlights =
             if request.highlights { self.highlights(&found.understanding, request, &items) } else { Vec::new() };
         let Understanding { corrections, recognitions, .. } = found.understanding;
         let facets = found.facets.into_iter().collect();
-        let relaxed = found.relaxed;
-        Ok(SearchResponse { total, items, facets, relaxed, complete, corrections, recognitions, highlights })
+        let (relaxed, next) = (found.relaxed, next.map(|cursor| cursor.write()));
+        Ok(SearchResponse { total, items, facets, relaxed, complete, corrections, recognitions, next, highlights })
     }
 
     fn highlights(&self, query: &Understanding, request: &SearchRequest, items: &[ResourceSummary]) -> Vec<Highlights> {
@@ -162,6 +151,51 @@ impl Searcher {
         }
         let mut marker = Marker::new(&self.analyzer, &query.parsed);
         items.iter().map(|item| marker.highlights(item, &request.language)).collect()
+    }
+
+    /// The wanted page. A walk in the order of relevance stays with the order of the commit that it began with, as long
+    /// as that is kept; what it shows of each resource is of this commit.
+    fn items(
+        &self,
+        found: &Found,
+        request: &SearchRequest,
+    ) -> Result<(Vec<ResourceSummary>, Option<Cursor>), SearchError> {
+        let kept = self.kept.get().and_then(|(own, pins)| Some((own.upgrade()?, pins.upgrade()?)));
+        let kept = kept.filter(|_| order::is_by_score(request));
+        let begun = request.after.as_ref().map(|cursor| cursor.seq).filter(|seq| *seq != self.seq.0);
+        let earlier = kept.as_ref().zip(begun).and_then(|((_, pins), seq)| pins.of(seq));
+        let mut items = Vec::new();
+        let next = if let Some(earlier) = &earlier {
+            let stretch = earlier.stretch(&earlier.find(request, &[])?, request)?;
+            for hit in &stretch.hits {
+                let id = earlier.segments[hit.segment as usize].identity(hit.doc)?;
+                // Gone since: the page has one item less.
+                items.extend(id.map(|(id, _)| self.by_id(&id)).transpose()?.flatten());
+            }
+            stretch.next
+        } else {
+            let stretch = self.stretch(found, request)?;
+            for hit in &stretch.hits {
+                items.push(self.summary(DocAddress::new(hit.segment, hit.doc))?);
+            }
+            stretch.next
+        };
+        if let Some((own, pins)) = kept.filter(|_| next.is_some()) {
+            pins.keep(earlier.unwrap_or(own));
+        }
+        Ok((items, next))
+    }
+
+    /// The resource with this id, shown by default or not.
+    fn by_id(&self, id: &str) -> Result<Option<ResourceSummary>, SearchError> {
+        let found = self.run(Builder::term(self.fields.id, id).as_ref(), None)?;
+        found.first().map(|hit| self.summary(DocAddress::new(hit.segment, hit.doc))).transpose()
+    }
+
+    /// Lets walks that begin with this commit stay with it.
+    pub(crate) fn keep_in(self: &Arc<Self>, pins: &Arc<Pins>) {
+        // Set once, when it is published.
+        _ = self.kept.set((Arc::downgrade(self), Arc::downgrade(pins)));
     }
 
     /// All that match, without paging, as ids in order (for exports and feeds).
@@ -181,14 +215,26 @@ impl Searcher {
     /// Every value of a facet in the catalog with its count over all resources (members and dependent services too),
     /// most first; empty for a name that is no facet. For the answer to an unknown value, and for menus.
     pub fn facet_values(&self, facet: &str) -> Vec<FacetValue> {
-        let choices = Choices::default();
-        let mut counter = Counter::new(&self.catalogue, &choices, &[facet.to_owned()]);
-        for (columns, reader) in self.segments.iter().zip(self.inner.segment_readers()) {
+        let mut counter = Counter::new(&SearchRequest::default(), &[facet.to_owned()], &self.catalogue, &self.segments);
+        for (number, reader) in (0..).zip(self.inner.segment_readers()) {
             for doc in reader.doc_ids_alive() {
-                counter.take(&columns.facets, doc);
+                counter.take(number, doc);
             }
         }
-        counter.finish().into_iter().next().map(|(_, values)| values).unwrap_or_default()
+        counter.finish_one(&|_| true)
+    }
+
+    /// Every value of a facet that has `q` in its label or is it, with its count under the request: what the facet of
+    /// a search page would show had it room for all. Chosen values are always there. Most first.
+    pub fn search_facet(&self, request: &SearchRequest, facet: &str, q: &str) -> Result<Vec<FacetValue>, SearchError> {
+        let wanted = fold(&q.trim().to_lowercase());
+        let has = |text: &str| fold(&text.to_lowercase()).contains(&wanted);
+        let is_wanted = |value: &facets::Entry| value.label.0.values().any(|text| has(text)) || has(&value.value);
+        let mut counter = Counter::new(request, &[facet.to_owned()], &self.catalogue, &self.segments);
+        for hit in self.matches(request)?.hits {
+            counter.take(hit.segment, hit.doc);
+        }
+        Ok(counter.finish_one(&is_wanted))
     }
 
     /// The facet value that a parameter means (a code, an IRI in any spelling, for formats also a single format or a
@@ -249,10 +295,8 @@ impl Searcher {
 
     fn find(&self, request: &SearchRequest, facets: &[String]) -> Result<Found, SearchError> {
         let Matches { hits, all_from, relaxed, understanding } = self.matches(request)?;
-        let choices = Choices::new(&request.filters, &self.catalogue);
-        let mut counter = Counter::new(&self.catalogue, &choices, facets);
-        let hits =
-            hits.into_iter().filter(|hit| counter.take(&self.segments[hit.segment as usize].facets, hit.doc)).collect();
+        let mut counter = Counter::new(request, facets, &self.catalogue, &self.segments);
+        let hits = hits.into_iter().filter(|hit| counter.take(hit.segment, hit.doc)).collect();
         Ok(Found { hits, facets: counter.finish(), all_from, relaxed, understanding })
     }
 
@@ -400,28 +444,6 @@ impl Searcher {
         Ok(hits)
     }
 
-    fn place(&self, found: &Found, request: &SearchRequest) -> Result<Vec<Placed>, SearchError> {
-        let ids = self.orders.by_id(&self.segments)?;
-        let language = SORT_LANGUAGES.iter().position(|known| *known == request.language).unwrap_or(0);
-        let titles = match request.sort {
-            Sort::Title => Some(self.orders.by_title(&self.segments, language)?),
-            Sort::Relevance | Sort::Modified => None,
-        };
-        let by_score = request.sort == Sort::Relevance && !request.q.trim().is_empty();
-        let place = |hit: &Hit| {
-            let segment = hit.segment as usize;
-            let newest = newest_first(self.segments[segment].instant(hit.doc));
-            let (first, second) = match &titles {
-                Some(titles) => (u64::from(titles.rank(segment, hit.doc)), 0),
-                None if by_score => (best_first(hit.score), newest),
-                None => (newest, 0),
-            };
-            let partial = hit.score < found.all_from;
-            Placed { partial, first, second, id_rank: ids.rank(segment, hit.doc), segment: hit.segment, doc: hit.doc }
-        };
-        Ok(found.hits.iter().map(place).collect())
-    }
-
     fn summary(&self, address: DocAddress) -> Result<ResourceSummary, SearchError> {
         let document: TantivyDocument = self.inner.doc(address)?;
         let json = document.get_first(self.fields.summary).and_then(|value| value.as_bytes()).unwrap_or_default();
@@ -450,26 +472,13 @@ fn words_of(score: Score) -> usize {
     tiers_of(score).0
 }
 
-/// The wanted stretch, sorted; only that stretch is sorted, so deep pages cost no more than the first.
-fn page(placed: &mut [Placed], skip: usize, take: usize) -> &[Placed] {
-    if skip > 0 && skip < placed.len() {
-        placed.select_nth_unstable(skip);
+/// The request with the moment that `freshness` is seen from: all pages of one walk see it from the same.
+fn seen_from(request: &SearchRequest) -> Cow<'_, SearchRequest> {
+    let begun = request.after.as_ref().and_then(|cursor| cursor.now);
+    let is_needed = request.filters.contains_key(facets::FRESHNESS) && request.now.is_none();
+    match begun {
+        Some(_) => Cow::Owned(SearchRequest { now: begun, ..request.clone() }),
+        None if is_needed => Cow::Owned(SearchRequest { now: Some(facets::now()), ..request.clone() }),
+        None => Cow::Borrowed(request),
     }
-    let rest = &mut placed[skip..];
-    if take < rest.len() {
-        rest.select_nth_unstable(take);
-    }
-    let wanted = &mut rest[..take];
-    wanted.sort_unstable();
-    wanted
-}
-
-/// Ascending keys for descending instants; no instant comes last.
-fn newest_first(instant: Option<i64>) -> u64 {
-    instant.map_or(u64::MAX, |instant| !(instant.cast_unsigned() ^ (1 << 63)))
-}
-
-/// Ascending keys for descending scores (scores are never negative).
-fn best_first(score: Score) -> u64 {
-    u64::from(!score.max(0.0).to_bits())
 }

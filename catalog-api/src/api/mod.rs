@@ -25,7 +25,7 @@ mod understanding;
 
 pub(crate) use check::address as check_address;
 pub(crate) use countries::{Dimension, dimensions};
-pub(crate) use facets::check as check_facets;
+pub(crate) use facets::{check as check_facets, exists as facet_value_exists};
 pub(crate) use history::{ChangeJson, ValueJson, VersionJson, has_history, versions};
 pub(crate) use openapi::{Examples, finish as finish_description};
 pub(crate) use organisations::organisation;
@@ -46,6 +46,7 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(openapi::description())
         .routes(routes!(search::search))
         .routes(routes!(search::datasets))
+        .routes(routes!(facets::values))
         .routes(routes!(understanding::explain))
         .routes(routes!(understanding::suggest))
         .routes(routes!(resources::resource))

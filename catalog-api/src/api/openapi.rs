@@ -2,6 +2,7 @@
 //! `schemas.json` beside this file (a test holds both against real answers).
 
 use super::params::{MAX_PAGE, MAX_PER_PAGE, MAX_QUERY, PER_PAGE};
+use super::search::SORTS;
 use crate::ServerConfig;
 use search::FACETS;
 use serde_json::{Map, Value, json};
@@ -145,6 +146,10 @@ macro_rules! parameters {
 parameters! {
     /// Of both searches.
     SearchParameters => search_parameters();
+    /// A facet.
+    FacetName => vec![parameter(ParameterIn::Path, "name", "Name of the facet.", json!({ "type": "string", "enum": FACETS }))];
+    /// Of the values of a facet.
+    FacetParameters => facet_parameters();
     /// Of the explanation.
     ExplainParameters => vec![words(), number("limit", "Results to explain.", 0, 20, 3), verbatim()];
     /// Of suggestions.
@@ -229,25 +234,52 @@ fn number(name: &str, description: &str, least: u64, most: u64, default: u64) ->
     in_query(name, description, schema)
 }
 
-fn search_parameters() -> Vec<Parameter> {
+/// Filters of a search: facets, years, box.
+fn filters() -> Vec<Parameter> {
     let repeatable = json!({ "type": "array", "items": { "type": "string" } });
-    let facets = json!({ "type": "array", "items": { "type": "string", "enum": FACETS } });
-    let members = json!({ "type": "boolean", "default": false });
-    let language = json!({ "type": "string", "enum": ["sv", "en"], "default": "sv" });
-    let mut all = vec![words()];
-    for facet in FACETS {
-        let text = "Facet: repeat it for OR; a `value` or IRI that `facets` gives. Unknown values are a 400.";
-        all.push(in_query(facet, text, repeatable.clone()));
-    }
-    all.push(sorting(&["relevance", "modified", "title"]));
+    let text = "Facet: repeat it for OR; a `value` or IRI that `facets` gives. Unknown values are a 400.";
+    let mut all: Vec<Parameter> = FACETS.iter().map(|facet| in_query(facet, text, repeatable.clone())).collect();
+    let year = json!({ "type": "integer", "minimum": 1, "maximum": 9999 });
+    all.push(in_query("from", "Only data about this year or later ones.", year.clone()));
+    all.push(in_query("to", "Only data about this year or earlier ones.", year));
+    let pattern = r"^\s*-?[0-9.]+(\s*,\s*-?[0-9.]+){3}\s*$";
+    let text = "Only data with a place that meets this box: west, south, east, north in degrees (WGS 84).";
+    all.push(in_query("bbox", text, json!({ "type": "string", "pattern": pattern })));
+    all
+}
+
+fn facet_parameters() -> Vec<Parameter> {
+    let text = json!({ "type": "string", "maxLength": MAX_QUERY });
+    let mut all = vec![
+        in_query("q", "Only values that have this in their name, in any case and without marks.", text.clone()),
+        in_query("query", "Words of the search that the counts belong to, as `q` of `/api/v1/search`.", text),
+    ];
+    all.extend(filters());
     all.extend(paging());
-    all.push(in_query(
-        "members",
-        "Members of series too (`/datasets` always has them and takes only `true`).",
-        members,
-    ));
+    all.extend([members(), language(), verbatim()]);
+    all
+}
+
+fn members() -> Parameter {
+    let schema = json!({ "type": "boolean", "default": false });
+    in_query("members", "Members of series too (`/datasets` always has them and takes only `true`).", schema)
+}
+
+fn language() -> Parameter {
+    let schema = json!({ "type": "string", "enum": ["sv", "en"], "default": "sv" });
+    in_query("language", "Language for sorting by title and for ranking.", schema)
+}
+
+fn search_parameters() -> Vec<Parameter> {
+    let facets = json!({ "type": "array", "items": { "type": "string", "enum": FACETS } });
+    let cursor = "Where an earlier answer to the same search ended: take its `next` as it is. Not together with `page`.";
+    let mut all = vec![words()];
+    all.extend(filters());
+    all.push(sorting(SORTS));
+    all.extend(paging());
+    all.push(in_query("cursor", cursor, json!({ "type": "string" })));
+    all.push(members());
     all.push(in_query("facets", "Facets to count; left out = all, empty = none.", facets));
-    all.push(in_query("language", "Language for sorting by title and for ranking.", language));
-    all.push(verbatim());
+    all.extend([language(), verbatim()]);
     all
 }

@@ -43,6 +43,22 @@ impl Parameters {
         self.pairs.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
+    /// Whether a parameter was given.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.all(name).next().is_some()
+    }
+
+    /// The same request with one parameter set, as an absolute URL. Built from the configured base and never from the
+    /// `Host` header, which anybody can set.
+    pub(crate) fn url_with(&self, base_url: &str, path: &str, name: &str, value: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (given, value) in self.pairs.iter().filter(|(given, _)| given != name) {
+            query.append_pair(given, value);
+        }
+        query.append_pair(name, value);
+        format!("{base_url}{path}?{}", query.finish())
+    }
+
     /// The value of a parameter that may come once.
     pub(crate) fn one<'a>(&'a self, name: &'a str) -> Result<Option<&'a str>, Problem> {
         let mut values = self.all(name);
@@ -110,18 +126,12 @@ impl Paging {
         &items[start..start + length]
     }
 
-    /// The absolute URL of the next page, if `total` items reach beyond this one. Built from the configured base and
-    /// never from the `Host` header, which anybody can set.
+    /// The absolute URL of the next page, if `total` items reach beyond this one.
     pub(crate) fn next(self, base_url: &str, path: &str, parameters: &Parameters, total: u64) -> Option<String> {
         if self.offset() + self.per_page >= total {
             return None;
         }
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in parameters.pairs().iter().filter(|(name, _)| name != "page") {
-            query.append_pair(name, value);
-        }
-        query.append_pair("page", &(self.page + 1).to_string());
-        Some(format!("{base_url}{path}?{}", query.finish()))
+        Some(parameters.url_with(base_url, path, "page", &(self.page + 1).to_string()))
     }
 }
 

@@ -7,17 +7,23 @@ use crate::state::{AppState, Reader};
 use axum::Json;
 use axum::extract::State;
 use http::Uri;
-use model::Seq;
+use model::coverage::NoBox;
 use model::view::ResourceSummary;
+use model::{BoundingBox, Seq, Years};
 use search::{
-    Correction, FACETS, FacetValue, Filters, Help, Highlight, Highlights, Recognition, SearchRequest, SearchResponse,
-    Sort,
+    Correction, Cursor, FACETS, FacetValue, Filters, Help, Highlight, Highlights, Recognition, SearchRequest,
+    SearchResponse, Sort,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Parameters beside the facets.
-const OTHERS: &[&str] = &["q", "sort", "page", "per_page", "members", "facets", "language", "verbatim"];
+const OTHERS: &[&str] = &[
+    "q", "from", "to", "bbox", "sort", "page", "per_page", "cursor", "members", "facets", "language", "verbatim",
+];
+
+/// Orders of both lists.
+pub(super) const SORTS: &[&str] = &["relevance", "modified", "title", "quality"];
 
 /// The answer of both lists.
 #[derive(Debug, Serialize)]
@@ -117,16 +123,22 @@ async fn answer(state: AppState, reader: Reader, uri: Uri, datasets_only: bool) 
     blocking(move || {
         let parameters = Parameters::of(&uri, &[OTHERS, FACETS].concat())?;
         let paging = parameters.paging()?;
-        let mut request = request_of(&parameters, paging, datasets_only)?;
+        let mut request = request_of(&parameters, "q", paging, datasets_only)?;
         facets::check(&reader, &request.filters)?;
+        request.after = cursor_of(&parameters, &request)?;
         if request.offset >= reader.summaries.len() as u64 {
             // Beyond the end of the catalog: count, but do not make the index rank that far.
             (request.offset, request.limit) = (0, 0);
         }
         let found = reader.searcher.search(&request)?;
         let path = if datasets_only { "api/v1/datasets" } else { "api/v1/search" };
-        let next = paging.next(&state.config.base_url, path, &parameters, found.total);
-        let SearchResponse { total, items, facets, relaxed, complete, corrections, recognitions, highlights } = found;
+        let next = match &found.next {
+            // Who counts pages goes on counting; all others get a cursor, which commits in between cannot shift.
+            _ if parameters.has("page") => paging.next(&state.config.base_url, path, &parameters, found.total),
+            Some(cursor) => Some(parameters.url_with(&state.config.base_url, path, "cursor", cursor)),
+            None => None,
+        };
+        let SearchResponse { total, items, facets, relaxed, complete, corrections, recognitions, highlights, .. } = found;
         let items = Item::all(items, highlights);
         let seq = reader.seq;
         let help = if total == 0 { Some(reader.searcher.help(&request)?) } else { None };
@@ -135,11 +147,17 @@ async fn answer(state: AppState, reader: Reader, uri: Uri, datasets_only: bool) 
     .await
 }
 
-fn request_of(parameters: &Parameters, paging: Paging, datasets_only: bool) -> Result<SearchRequest, Problem> {
-    let q = parameters.one("q")?.unwrap_or_default();
+/// The search that parameters ask for; `words` is the name of the one with the words.
+pub(super) fn request_of(
+    parameters: &Parameters,
+    words: &str,
+    paging: Paging,
+    datasets_only: bool,
+) -> Result<SearchRequest, Problem> {
+    let q = parameters.one(words)?.unwrap_or_default();
     if q.chars().count() > MAX_QUERY {
-        let detail = format!("`q` is longer than {MAX_QUERY} characters: use fewer words");
-        return Err(Problem::bad_request(detail).with("parameter", "q"));
+        let detail = format!("`{words}` is longer than {MAX_QUERY} characters: use fewer words");
+        return Err(Problem::bad_request(detail).with("parameter", words));
     }
     // Every dcat:Dataset is listed by `/datasets` anyway, so only `true` makes sense there.
     let members = if datasets_only {
@@ -150,6 +168,10 @@ fn request_of(parameters: &Parameters, paging: Paging, datasets_only: bool) -> R
     Ok(SearchRequest {
         q: q.to_owned(),
         filters: filters_of(parameters),
+        years: years_of(parameters)?,
+        bbox: bbox_of(parameters)?,
+        now: None,
+        after: None,
         members,
         datasets_only,
         sort: sort_of(parameters)?,
@@ -163,11 +185,46 @@ fn request_of(parameters: &Parameters, paging: Paging, datasets_only: bool) -> R
 }
 
 fn sort_of(parameters: &Parameters) -> Result<Sort, Problem> {
-    Ok(match parameters.word("sort", &["relevance", "modified", "title"])? {
+    Ok(match parameters.word("sort", SORTS)? {
+        Some("quality") => Sort::Quality,
         Some("modified") => Sort::Modified,
         Some("title") => Sort::Title,
         _ => Sort::Relevance,
     })
+}
+
+/// `from` and `to`: years that the data should be about.
+fn years_of(parameters: &Parameters) -> Result<Option<Years>, Problem> {
+    let year = |name| -> Result<Option<i32>, Problem> {
+        let given = parameters.one(name)?.filter(|text| !text.is_empty()).is_some();
+        let year = if given { Some(parameters.number(name, 0, 1..=9999)?) } else { None };
+        Ok(year.and_then(|year| i32::try_from(year).ok()))
+    };
+    let years = Years { from: year("from")?, to: year("to")? };
+    match (years.from, years.to) {
+        (None, None) => Ok(None),
+        (Some(from), Some(to)) if from > to => {
+            let detail = format!("`from` ({from}) is later than `to` ({to}): give the earlier year as `from`");
+            Err(Problem::bad_request(detail).with("parameter", "from"))
+        }
+        _ => Ok(Some(years)),
+    }
+}
+
+fn bbox_of(parameters: &Parameters) -> Result<Option<BoundingBox>, Problem> {
+    let Some(text) = parameters.one("bbox")?.filter(|text| !text.is_empty()) else { return Ok(None) };
+    text.parse().map(Some).map_err(|no_box: NoBox| Problem::bad_request(no_box.to_string()).with("parameter", "bbox"))
+}
+
+/// The cursor of an earlier answer to the same search.
+fn cursor_of(parameters: &Parameters, request: &SearchRequest) -> Result<Option<Cursor>, Problem> {
+    let Some(text) = parameters.one("cursor")? else { return Ok(None) };
+    if parameters.has("page") {
+        let detail = "`cursor` and `page` cannot go together: a cursor knows where its page begins";
+        return Err(Problem::bad_request(detail).with("parameter", "cursor"));
+    }
+    let read = Cursor::read(text, request);
+    read.map(Some).map_err(|problem| Problem::bad_request(problem.to_string()).with("parameter", "cursor"))
 }
 
 /// Chosen values. A value may hold a comma (IRIs do), so a facet is repeated instead.

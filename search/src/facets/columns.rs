@@ -1,11 +1,10 @@
-//! The facet columns of one commit: a dictionary per facet over all segments, and the ordinals per document.
+//! The values of the facets of one commit: a dictionary per facet over all segments.
 
-use super::Entry;
+use super::{Entry, freshness};
 use crate::request::FACETS;
-use crate::schema::{FORMAT_VALUE, column_name};
+use crate::schema::facet_column;
 use rustc_hash::FxHashMap;
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, SegmentReader};
+use tantivy::SegmentReader;
 
 /// Number of columns: the facets, and the single formats.
 pub(crate) const COLUMNS: usize = FACETS.len() + 1;
@@ -28,7 +27,10 @@ struct Dictionary {
 
 impl Dictionary {
     fn number(&mut self, term: &str) -> u32 {
-        let value = Entry::decode(term);
+        self.enter(Entry::decode(term))
+    }
+
+    fn enter(&mut self, value: Entry) -> u32 {
         let next = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         let number = *self.by_value.entry(value.value.clone()).or_insert(next);
         if number == next {
@@ -41,7 +43,11 @@ impl Dictionary {
 impl Catalogue {
     /// An empty one, to be filled by [`SegmentFacets::open`].
     pub(crate) fn new() -> Self {
-        Self { columns: (0..COLUMNS).map(|_| Dictionary::default()).collect() }
+        let mut columns: Vec<Dictionary> = (0..COLUMNS).map(|_| Dictionary::default()).collect();
+        for value in freshness::entries() {
+            columns[freshness::column()].enter(value);
+        }
+        Self { columns }
     }
 
     /// Values of a column.
@@ -55,52 +61,33 @@ impl Catalogue {
     }
 }
 
-/// The facet columns of one segment.
+/// The dictionaries of one segment's columns.
 #[derive(Debug)]
 pub(crate) struct SegmentFacets {
-    columns: Vec<Option<FacetColumn>>,
-}
-
-#[derive(Debug)]
-struct FacetColumn {
-    ordinals: Column<u64>,
-    /// Ordinal in the segment → number in the [`Catalogue`].
-    numbers: Vec<u32>,
+    /// By column: ordinal in the segment → number in the [`Catalogue`].
+    numbers: Vec<Vec<u32>>,
 }
 
 impl SegmentFacets {
-    /// Opens the columns and enters their values into the catalogue.
+    /// Opens the dictionaries and enters their values into the catalogue.
     pub(crate) fn open(reader: &SegmentReader, catalogue: &mut Catalogue) -> tantivy::Result<Self> {
-        let mut columns = Vec::with_capacity(COLUMNS);
-        for (number, dictionary) in catalogue.columns.iter_mut().enumerate() {
-            let name = FACETS.get(number).map_or_else(|| FORMAT_VALUE.to_owned(), |facet| column_name(facet));
-            let column = reader.fast_fields().str(&name)?;
-            columns.push(column.map(|column| FacetColumn::open(&column, dictionary)).transpose()?);
-        }
-        Ok(Self { columns })
-    }
-
-    /// Numbers of the values of one document; a value is given once even where two spellings of its label meet.
-    #[inline]
-    pub(crate) fn numbers(&self, column: usize, doc: DocId, found: &mut Vec<u32>) {
-        found.clear();
-        let Some(column) = &self.columns[column] else { return };
-        for ordinal in column.ordinals.values_for_doc(doc) {
-            if let Some(&number) = usize::try_from(ordinal).ok().and_then(|at| column.numbers.get(at)) {
-                found.push(number);
+        let mut all = Vec::with_capacity(COLUMNS);
+        for (column, dictionary) in catalogue.columns.iter_mut().enumerate() {
+            let column = reader.fast_fields().str(&facet_column(column))?;
+            let mut numbers = Vec::new();
+            if let Some(column) = column {
+                let mut terms = column.dictionary().stream()?;
+                while terms.advance() {
+                    numbers.push(dictionary.number(&String::from_utf8_lossy(terms.key())));
+                }
             }
+            all.push(numbers);
         }
+        Ok(Self { numbers: all })
     }
-}
 
-impl FacetColumn {
-    fn open(column: &StrColumn, dictionary: &mut Dictionary) -> tantivy::Result<Self> {
-        let mut numbers = Vec::with_capacity(column.num_terms());
-        let mut terms = column.dictionary().stream()?;
-        while terms.advance() {
-            let term = String::from_utf8_lossy(terms.key());
-            numbers.push(dictionary.number(&term));
-        }
-        Ok(Self { ordinals: column.ords().clone(), numbers })
+    /// Numbers of a column by ordinal.
+    pub(crate) fn numbers(&self, column: usize) -> &[u32] {
+        &self.numbers[column]
     }
 }

@@ -2,14 +2,20 @@
 
 mod columns;
 mod count;
+mod freshness;
 mod resolve;
+mod sieve;
 
-pub(crate) use columns::{Catalogue, SegmentFacets};
-pub(crate) use count::{Choices, Counter, facet_value, find_in_facet};
+pub(crate) use columns::{COLUMNS, Catalogue, SegmentFacets};
+pub(crate) use count::{Counter, facet_value};
+pub(crate) use freshness::NAME as FRESHNESS;
+pub(crate) use resolve::known_value;
+pub(crate) use sieve::{find_in_facet, now};
 
-use model::LangText;
-use model::view::{Concept, FormatView, ResourceKind, ResourceSummary};
-use model::vocabularies::{self, formats, hvd};
+use model::quality::Rating;
+use model::view::{Concept, FormatView, LicenceView, ResourceKind, ResourceSummary};
+use model::vocabularies::{self, formats, hvd, place_names};
+use model::{LangText, SourceClass};
 
 /// Longest label that is kept (characters); labels come from publishers.
 const MAX_LABEL_CHARS: usize = 300;
@@ -44,6 +50,13 @@ impl Entry {
             None if concept.iri.is_empty() => Self::new(&concept.code, None, concept.label.clone()),
             None => Self::new(&concept.iri, Some(&concept.iri), concept.label.clone()),
         }
+    }
+
+    /// The county of a municipality: what holds this value in the facet `place`. Its codes are the only values of four
+    /// digits that a table of ours labels with GeoNames' IRI.
+    pub(crate) fn parent(&self) -> Option<String> {
+        let is_place = self.iri.as_deref().is_some_and(|iri| iri.starts_with("http://sws.geonames.org/"));
+        (is_place && self.value.len() == 4).then(|| self.value[..2].to_owned())
     }
 
     /// As a term of the column.
@@ -88,6 +101,12 @@ pub(crate) fn values(facet: &str, resource: &ResourceSummary) -> Vec<Entry> {
         }
         "specification" => vec![yes_no(resource.has_specification)],
         "api" => vec![yes_no(resource.api)],
+        "basic_data" => vec![yes_no(!resource.basic_data.is_empty())],
+        "place" => places(&resource.coverage.places),
+        "language" => concepts(&resource.languages),
+        "openness" => vec![openness(&resource.licences)],
+        "quality" => resource.quality.iter().map(|quality| rating(quality.se.rating)).collect(),
+        "source_class" => resource.source_class.map(source_class).into_iter().collect(),
         _ => Vec::new(),
     };
     found.sort_by(|one, other| one.value.cmp(&other.value));
@@ -104,21 +123,38 @@ pub(crate) fn format_values(resource: &ResourceSummary) -> Vec<Entry> {
     found
 }
 
-fn kind(kind: ResourceKind) -> Entry {
-    let label = match kind {
-        ResourceKind::Dataset => LangText::sv_en("Datamängd", "Dataset"),
-        ResourceKind::Series => LangText::sv_en("Datamängdsserie", "Dataset series"),
-        ResourceKind::Service => LangText::sv_en("Datatjänst", "Data service"),
+/// Municipalities, counties and the country as stated, and the county of each municipality.
+fn places(stated: &[Concept]) -> Vec<Entry> {
+    let entry = |place: &Concept| Entry::new(&place.code, Some(&place.iri), place.label.clone());
+    let county = |place: &Concept| place.code.get(..2).filter(|_| place.code.len() == 4).and_then(place_names::concept);
+    stated.iter().map(entry).chain(stated.iter().filter_map(county).map(|county| entry(&county))).collect()
+}
+
+/// Whether anybody may use it: one open licence is enough, since the same data lie behind all distributions.
+fn openness(licences: &[LicenceView]) -> Entry {
+    let value = match licences {
+        [] => "none",
+        some if some.iter().any(|licence| licence.open) => "open",
+        _ => "other",
     };
-    Entry::new(kind.as_str(), None, label)
+    resolve::known("openness", value)
+}
+
+fn rating(rating: Rating) -> Entry {
+    let (value, sv, en) = rating.names();
+    Entry::new(value, None, LangText::sv_en(sv, en))
+}
+
+fn source_class(class: SourceClass) -> Entry {
+    resolve::known("source_class", class.as_str())
+}
+
+fn kind(kind: ResourceKind) -> Entry {
+    resolve::known("type", kind.as_str())
 }
 
 fn yes_no(yes: bool) -> Entry {
-    if yes {
-        Entry::new("true", None, LangText::sv_en("Ja", "Yes"))
-    } else {
-        Entry::new("false", None, LangText::sv_en("Nej", "No"))
-    }
+    resolve::known("api", if yes { "true" } else { "false" })
 }
 
 /// Categories as given, and the top category of each (Commission Implementing Regulation (EU) 2023/138 has six).

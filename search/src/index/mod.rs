@@ -8,6 +8,7 @@ use crate::analysis::{Analyzer, Splitter};
 use crate::collation::TitleKeys;
 use crate::document::{Prepared, Writer, series_iris};
 use crate::lexicon::Lexicon;
+use crate::order::Pins;
 use crate::schema::{Fields, register, schema, tokenizers};
 use crate::searcher::Searcher;
 use crate::suggest::TermMaker;
@@ -42,6 +43,7 @@ pub struct SearchIndex {
     /// Content hash per id; read from the index when first needed.
     identities: Option<FxHashMap<String, u64>>,
     searcher: Arc<Searcher>,
+    pins: Arc<Pins>,
 }
 
 impl std::fmt::Debug for SearchIndex {
@@ -118,6 +120,8 @@ impl SearchIndex {
             })?;
         // A process that was killed leaves files that no commit names; the next commit would want the same names.
         writer.garbage_collect_files().wait()?;
+        let pins = Arc::default();
+        opened.searcher.keep_in(&pins);
         Ok(Self {
             published: published.to_owned(),
             generation,
@@ -129,6 +133,7 @@ impl SearchIndex {
             analyzer: opened.analyzer,
             identities: None,
             searcher: opened.searcher,
+            pins,
         })
     }
 
@@ -180,9 +185,11 @@ impl SearchIndex {
     fn publish(&mut self) -> Result<(), SearchError> {
         self.reader.reload()?;
         let analyzer = Arc::clone(&self.analyzer);
-        let searcher = Searcher::open(self.reader.searcher(), &self.fields, analyzer, Seq(self.commit.seq))?;
+        let searcher =
+            Searcher::open(self.reader.searcher(), &self.fields, analyzer, Seq(self.commit.seq), Some(&self.searcher))?;
         searcher.warm()?;
         self.searcher = Arc::new(searcher);
+        self.searcher.keep_in(&self.pins);
         self.remove_others()
     }
 
@@ -251,7 +258,7 @@ impl Opened {
         let (commit, splitter) = read_commit(&index, &reader, path)?;
         let analyzer = Arc::new(Analyzer::new(Lexicon::of_index(path), splitter));
         register(index.tokenizers(), &analyzer);
-        let searcher = Searcher::open(reader.searcher(), &fields, Arc::clone(&analyzer), Seq(commit.seq))?;
+        let searcher = Searcher::open(reader.searcher(), &fields, Arc::clone(&analyzer), Seq(commit.seq), None)?;
         Ok(Self { index, reader, fields, commit, analyzer, searcher: Arc::new(searcher) })
     }
 }

@@ -2,9 +2,11 @@
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "in tests a failure must stop the test")]
 
 mod common;
+mod cursors;
 mod facets;
 mod flat;
 mod highlights;
+mod honesty;
 mod measure;
 mod order;
 mod relevance;
