@@ -429,7 +429,7 @@ pub(crate) struct SearchArgs {
     /// Filter, e.g. --facet theme=ENVI (repeatable)
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) facet: Vec<String>,
-    /// relevance, modified or title
+    /// relevance, modified, title or quality
     #[arg(long, default_value = "relevance")]
     pub(crate) sort: String,
     /// How many results

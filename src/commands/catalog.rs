@@ -36,7 +36,8 @@ fn request(args: &SearchArgs) -> anyhow::Result<SearchRequest> {
         "relevance" => Sort::Relevance,
         "modified" => Sort::Modified,
         "title" => Sort::Title,
-        other => bail!("`{other}` is no order: use relevance, modified or title"),
+        "quality" => Sort::Quality,
+        other => bail!("`{other}` is no order: use relevance, modified, title or quality"),
     };
     let mut request = SearchRequest {
         q: args.query.join(" "),

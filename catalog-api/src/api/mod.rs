@@ -25,7 +25,7 @@ mod understanding;
 
 pub(crate) use check::address as check_address;
 pub(crate) use countries::{Dimension, dimensions};
-pub(crate) use facets::{check as check_facets, exists as facet_value_exists};
+pub(crate) use facets::check as check_facets;
 pub(crate) use history::{ChangeJson, ValueJson, VersionJson, has_history, versions};
 pub(crate) use openapi::{Examples, finish as finish_description};
 pub(crate) use organisations::organisation;

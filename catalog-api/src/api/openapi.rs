@@ -272,7 +272,8 @@ fn language() -> Parameter {
 
 fn search_parameters() -> Vec<Parameter> {
     let facets = json!({ "type": "array", "items": { "type": "string", "enum": FACETS } });
-    let cursor = "Where an earlier answer to the same search ended: take its `next` as it is. Not together with `page`.";
+    let cursor =
+        "Where an earlier answer to the same search ended: take its `next` as it is. Not together with `page`.";
     let mut all = vec![words()];
     all.extend(filters());
     all.push(sorting(SORTS));

@@ -18,9 +18,8 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Parameters beside the facets.
-const OTHERS: &[&str] = &[
-    "q", "from", "to", "bbox", "sort", "page", "per_page", "cursor", "members", "facets", "language", "verbatim",
-];
+const OTHERS: &[&str] =
+    &["q", "from", "to", "bbox", "sort", "page", "per_page", "cursor", "members", "facets", "language", "verbatim"];
 
 /// Orders of both lists.
 pub(super) const SORTS: &[&str] = &["relevance", "modified", "title", "quality"];
@@ -138,7 +137,8 @@ async fn answer(state: AppState, reader: Reader, uri: Uri, datasets_only: bool) 
             Some(cursor) => Some(parameters.url_with(&state.config.base_url, path, "cursor", cursor)),
             None => None,
         };
-        let SearchResponse { total, items, facets, relaxed, complete, corrections, recognitions, highlights, .. } = found;
+        let SearchResponse { total, items, facets, relaxed, complete, corrections, recognitions, highlights, .. } =
+            found;
         let items = Item::all(items, highlights);
         let seq = reader.seq;
         let help = if total == 0 { Some(reader.searcher.help(&request)?) } else { None };

@@ -2,8 +2,17 @@
 
 use super::texts::{Texts, fill};
 use crate::state::Language;
+use model::{BoundingBox, Years};
 use search::{FACETS, Filters, SearchRequest, Sort};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+/// What the names of fields begin with that look for values of a facet.
+pub(crate) const FIND: &str = "find_";
+
+/// Names of the filters that are no facets, for chips.
+pub(crate) const YEARS: &str = "years";
+pub(crate) const BBOX: &str = "bbox";
 
 /// Results per page that are offered.
 pub(crate) const PAGE_SIZES: &[u64] = &[20, 50, 100];
@@ -18,6 +27,12 @@ pub(crate) struct SearchForm {
     pub(crate) q: String,
     /// Chosen values per facet.
     pub(crate) filters: Filters,
+    /// Years that the data should be about.
+    pub(crate) years: Option<Years>,
+    /// Box that places should meet.
+    pub(crate) bbox: Option<BoundingBox>,
+    /// What to look for among the values of long facets.
+    pub(crate) find: BTreeMap<String, String>,
     /// Members of series too.
     pub(crate) members: bool,
     /// Exactly these words, no correction.
@@ -35,6 +50,9 @@ impl Default for SearchForm {
         Self {
             q: String::new(),
             filters: Filters::new(),
+            years: None,
+            bbox: None,
+            find: BTreeMap::new(),
             members: false,
             verbatim: false,
             sort: Sort::default(),
@@ -64,9 +82,20 @@ impl SearchForm {
                     let problem = || fill(t.bad_request_per_page, &[value]);
                     form.per_page = number(value, MAX_PER_PAGE).ok_or_else(problem)?;
                 }
+                "from" => form.years.get_or_insert_default().from = Some(year(name, value, t)?),
+                "to" => form.years.get_or_insert_default().to = Some(year(name, value, t)?),
+                "bbox" => form.bbox = Some(value.parse().map_err(|_| fill(t.bad_request_bbox, &[value]))?),
                 facet if FACETS.contains(&facet) => form.choose(facet, value),
-                _ => {}
+                other => {
+                    if let Some(facet) = other.strip_prefix(FIND) {
+                        form.find.insert(facet.to_owned(), value.chars().take(100).collect());
+                    }
+                }
             }
+        }
+        if let Some(Years { from: Some(from), to: Some(to) }) = form.years.filter(|years| years.from > years.to) {
+            // Who mixes them up means the years in between.
+            form.years = Some(Years { from: Some(to), to: Some(from) });
         }
         Ok(form)
     }
@@ -94,10 +123,25 @@ impl SearchForm {
     /// The same search without one value, from its first page.
     pub(crate) fn without(&self, facet: &str, value: &str) -> Self {
         let mut form = Self { page: 1, ..self.clone() };
+        match facet {
+            YEARS => form.years = None,
+            BBOX => form.bbox = None,
+            _ => {}
+        }
         if let Some(values) = form.filters.get_mut(facet) {
             values.retain(|chosen| chosen != value);
         }
         form.filters.retain(|_, values| !values.is_empty());
+        form
+    }
+
+    /// The same search with one more filter and other words, from the first page.
+    pub(crate) fn with_filter(&self, facet: &str, value: &str, q: &str) -> Self {
+        let mut form = self.with_words(q);
+        match (facet, value.parse()) {
+            (YEARS, Ok(year)) => form.years = Some(Years { from: Some(year), to: Some(year) }),
+            _ => form.choose(facet, value),
+        }
         form
     }
 
@@ -108,7 +152,7 @@ impl SearchForm {
 
     /// The same words without any filter, from the first page.
     pub(crate) fn without_filters(&self) -> Self {
-        Self { page: 1, filters: Filters::new(), ..self.clone() }
+        Self { page: 1, filters: Filters::new(), years: None, bbox: None, ..self.clone() }
     }
 
     /// The same search on another page.
@@ -131,6 +175,10 @@ impl SearchForm {
             language: language.tag().to_owned(),
             verbatim: self.verbatim,
             highlights: true,
+            years: self.years,
+            bbox: self.bbox,
+            now: None,
+            after: None,
         }
     }
 
@@ -144,6 +192,10 @@ impl SearchForm {
             let values = self.filters.get(*facet).into_iter().flatten();
             pairs.extend(values.map(|value| (*facet, value.clone())));
         }
+        let years = self.years.unwrap_or_default();
+        pairs.extend(years.from.map(|year| ("from", year.to_string())));
+        pairs.extend(years.to.map(|year| ("to", year.to_string())));
+        pairs.extend(self.bbox.map(|area| ("bbox", area.to_string())));
         if self.members {
             pairs.push(("members", "true".to_owned()));
         }
@@ -164,6 +216,11 @@ impl SearchForm {
     }
 }
 
+fn year(name: &str, text: &str, t: &Texts) -> Result<i32, String> {
+    let year = text.parse().ok().filter(|year| (1..=9999).contains(year));
+    year.ok_or_else(|| fill(t.bad_request_year, &[name, text]))
+}
+
 fn number(text: &str, most: u64) -> Option<u64> {
     text.parse().ok().filter(|number| (1..=most).contains(number))
 }
@@ -173,6 +230,7 @@ fn sort(word: &str) -> Option<Sort> {
         "relevance" => Some(Sort::Relevance),
         "modified" => Some(Sort::Modified),
         "title" => Some(Sort::Title),
+        "quality" => Some(Sort::Quality),
         _ => None,
     }
 }
@@ -183,6 +241,7 @@ pub(crate) fn sort_word(sort: Sort) -> &'static str {
         Sort::Relevance => "relevance",
         Sort::Modified => "modified",
         Sort::Title => "title",
+        Sort::Quality => "quality",
     }
 }
 

@@ -202,7 +202,12 @@ fn status(context: &Context, form: &SearchForm, response: &SearchResponse) -> St
 
 fn sorts(context: &Context, chosen: Sort) -> Vec<Selectable> {
     let t = context.t();
-    let all = [(Sort::Relevance, t.sort_relevance), (Sort::Modified, t.sort_modified), (Sort::Title, t.sort_title)];
+    let all = [
+        (Sort::Relevance, t.sort_relevance),
+        (Sort::Modified, t.sort_modified),
+        (Sort::Title, t.sort_title),
+        (Sort::Quality, t.sort_quality),
+    ];
     let option = |(sort, label): (Sort, &str)| Selectable {
         value: sort_word(sort).to_owned(),
         label: label.to_owned(),

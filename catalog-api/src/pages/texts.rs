@@ -146,6 +146,7 @@ texts! {
     sort_relevance: "Relevans", "Relevance";
     sort_modified: "Senast ändrad", "Recently changed";
     sort_title: "Titel", "Title";
+    sort_quality: "Metadatakvalitet", "Metadata quality";
     per_page: "Träffar per sida", "Results per page";
     members: "Visa även delar av dataserier", "Include members of dataset series";
     apply: "Uppdatera", "Apply";
@@ -509,6 +510,8 @@ texts! {
         "`per_page` is `{}`: write a whole number from 1 to 100.";
     bad_request_sort: "`sort` är `{}`: välj relevance, modified eller title.",
         "`sort` is `{}`: choose relevance, modified or title.";
+    bad_request_year: "`{}={}` är inget år: skriv fyra siffror, till exempel 2019.", "`{}={}` is no year: write four digits, for example 2019.";
+    bad_request_bbox: "`{}` är ingen ruta: skriv väst, syd, öst och nord i grader med komma emellan, till exempel 12.9,55.6,13.5,55.9.", "`{}` is no box: write west, south, east and north in degrees with commas between, for example 12.9,55.6,13.5,55.9.";
     bad_request_facet: "Filtret `{}` har ett värde som inte finns. Till exempel finns: {}",
         "The filter `{}` has a value that there is not. Among those there are: {}";
     error_title: "Något gick fel hos oss", "Something went wrong on our side";
