@@ -12,6 +12,7 @@ mod api;
 mod checks;
 mod csv;
 mod figures;
+mod fixes;
 mod health;
 mod hvd;
 mod layers;

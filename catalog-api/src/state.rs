@@ -2,6 +2,7 @@
 
 use crate::api::Pings;
 use crate::checks::Desk;
+use crate::fixes::PlanCache;
 use crate::linked::Dumps;
 use crate::metrics::Metrics;
 use crate::sparql::{AnswerCache, Evaluate, Gate};
@@ -42,6 +43,8 @@ pub(crate) struct Shared {
     pub(crate) dumps: Dumps,
     /// When each source was pinged last.
     pub(crate) pings: Pings,
+    /// What to mend first in the whole portal.
+    pub(crate) plans: PlanCache,
     /// The time, for signatures.
     pub(crate) clock: Arc<dyn Clock>,
     /// Numbers for the operator.
@@ -68,6 +71,7 @@ impl AppState {
             answers: AnswerCache::default(),
             dumps: Dumps::default(),
             pings: Pings::default(),
+            plans: PlanCache::default(),
             clock: Arc::new(SystemClock),
             metrics: Metrics::default(),
         }))

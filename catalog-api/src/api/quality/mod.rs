@@ -2,6 +2,7 @@
 
 mod dataset;
 mod dqv;
+mod fixes;
 mod json;
 mod lists;
 mod openapi;
@@ -28,6 +29,14 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(lists::publisher))
         .routes(routes!(dataset::dataset))
         .routes(routes!(dqv::dqv))
+        .routes(routes!(fixes::portal))
+        .routes(routes!(fixes::portal_patch))
+        .routes(routes!(fixes::source))
+        .routes(routes!(fixes::source_patch))
+        .routes(routes!(fixes::publisher))
+        .routes(routes!(fixes::publisher_patch))
+        .routes(routes!(fixes::dataset))
+        .routes(routes!(fixes::dataset_patch))
 }
 
 /// Score, dimensions, ratings, stars and addresses of all datasets that readers see.

@@ -29,6 +29,35 @@ pub(super) struct TableParameters;
 pub(super) struct QualityListParameters;
 /// Of the document in DQV.
 pub(super) struct DocumentParameters;
+/// Of the fix lists.
+pub(super) struct FixParameters;
+/// The file of a patch.
+pub(super) struct PatchParameter;
+
+impl IntoParams for FixParameters {
+    fn into_params(place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let places = json!({ "type": "integer", "minimum": 0, "maximum": 10_000, "default": 20 });
+        let mut all = QualityParameters::into_params(&place);
+        all.push(in_query("places", "Places named per fix; `count` says how many there are.", places));
+        all
+    }
+}
+
+impl IntoParams for PatchParameter {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let schema = json!({ "type": "string", "pattern": "^[a-z0-9-]+\\.(ttl|ru|csv)$" });
+        let text = "Code of the fix with `.ttl` (to add), `.ru` (SPARQL Update) or `.csv` (a row per place, a column to fill).";
+        vec![
+            ParameterBuilder::new()
+                .name("patch")
+                .parameter_in(ParameterIn::Path)
+                .required(Required::True)
+                .description(Some(text))
+                .schema(serde_json::from_value::<RefOr<Schema>>(schema).ok())
+                .build(),
+        ]
+    }
+}
 
 impl IntoParams for QualityParameters {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {

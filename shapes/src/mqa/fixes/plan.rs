@@ -36,6 +36,8 @@ pub struct Input<'i> {
     pub publishers: Vec<Option<String>>,
     /// Whether an IRI is one that we made: nobody can write it.
     pub ours: &'i dyn Fn(&str) -> bool,
+    /// Other datasets of the first source: they only tell what is usual there.
+    pub neighbours: Vec<DatasetMeasure>,
     /// Errors of the profile that keep compliance from holding; looked at in the EU's mode.
     pub errors: Vec<ProfileError>,
     /// Which part of a document updates look at.
@@ -51,8 +53,9 @@ impl std::fmt::Debug for Input<'_> {
 impl<'i> Input<'i> {
     /// All that one document holds.
     pub fn new(measured: Measured, metadata: &'i dyn Metadata) -> Self {
-        let (sources, publishers, errors) = (Vec::new(), vec![None], Vec::new());
-        Self { measured, metadata, sources, publishers, ours: &|_| false, errors, restriction: Restriction::All }
+        let (sources, publishers, errors, neighbours) = (Vec::new(), vec![None], Vec::new(), Vec::new());
+        let (ours, restriction) = (&|_: &str| false, Restriction::All);
+        Self { measured, metadata, sources, publishers, ours, neighbours, errors, restriction }
     }
 }
 
@@ -95,10 +98,13 @@ impl Plan {
         let reader = FactsReader::new(input.metadata);
         let measured = &input.measured;
         let facts: Vec<DatasetFacts> = measured.datasets.iter().map(|measure| reader.read(measure)).collect();
+        let neighbours: Vec<DatasetFacts> = input.neighbours.iter().map(|measure| reader.read(measure)).collect();
         let score = measured.score();
         let simulation = Simulation::new(measured, &input.errors);
-        let mut fixes: Vec<Fix> =
-            find(&input, &facts).into_iter().map(|(kind, mendings)| simulation.fix(kind, mendings, &facts)).collect();
+        let mut fixes: Vec<Fix> = find(&input, &facts, &neighbours)
+            .into_iter()
+            .map(|(kind, mendings)| simulation.fix(kind, mendings, &facts))
+            .collect();
         if measured.mode == Mode::Eu {
             fixes.extend(compliance::fixes(measured, &input.errors, &simulation));
         }
@@ -139,21 +145,9 @@ impl Plan {
 }
 
 /// The places of each fix.
-fn find(input: &Input<'_>, facts: &[DatasetFacts]) -> Vec<(&'static Kind, Vec<Mending>)> {
+fn find(input: &Input<'_>, facts: &[DatasetFacts], neighbours: &[DatasetFacts]) -> Vec<(&'static Kind, Vec<Mending>)> {
     let source_of = |dataset: usize| input.sources.get(dataset).copied().unwrap_or(0);
-    let mut members: Vec<Vec<&DatasetFacts>> = vec![Vec::new(); input.publishers.len().max(1)];
-    for (place, dataset) in facts.iter().enumerate() {
-        if let Some(members) = members.get_mut(source_of(place)) {
-            members.push(dataset);
-        }
-    }
-    let contexts: Vec<Context> = members
-        .into_iter()
-        .enumerate()
-        .map(|(source, members)| {
-            Context::of(members.into_iter(), input.publishers.get(source).cloned().flatten(), input.ours)
-        })
-        .collect();
+    let contexts = contexts(input, facts, neighbours);
     let nothing = Context::default();
     let mut found: Vec<(&'static Kind, Vec<Mending>)> = KINDS.iter().map(|kind| (kind, Vec::new())).collect();
     for (dataset, (measure, facts)) in input.measured.datasets.iter().zip(facts).enumerate() {
@@ -177,6 +171,21 @@ fn find(input: &Input<'_>, facts: &[DatasetFacts]) -> Vec<(&'static Kind, Vec<Me
     }
     found.retain(|(_, mendings)| !mendings.is_empty());
     found
+}
+
+/// What is usual in each source.
+fn contexts(input: &Input<'_>, facts: &[DatasetFacts], neighbours: &[DatasetFacts]) -> Vec<Context> {
+    let mut members: Vec<Vec<&DatasetFacts>> = vec![Vec::new(); input.publishers.len().max(1)];
+    for (place, dataset) in facts.iter().enumerate() {
+        let source = input.sources.get(place).copied().unwrap_or(0);
+        if let Some(members) = members.get_mut(source) {
+            members.push(dataset);
+        }
+    }
+    members[0].extend(neighbours);
+    let publisher = |source: usize| input.publishers.get(source).cloned().flatten();
+    let all = members.into_iter().enumerate();
+    all.map(|(source, members)| Context::of(members.into_iter(), publisher(source), input.ours)).collect()
 }
 
 /// What was measured, ready to be mended on trial.
