@@ -17,6 +17,7 @@ mod health;
 mod hvd;
 mod layers;
 mod linked;
+mod links;
 mod metrics;
 mod negotiate;
 mod pages;

@@ -43,6 +43,10 @@ impl Default for Metrics {
             describe_gauge!("skord_resources", "Published resources by type");
             describe_gauge!("skord_triples", "Triples in the default graph");
             describe_gauge!("skord_sources", "Sources by outcome of their last run");
+            describe_gauge!("skord_links", "Addresses of the catalog by outcome of their last check");
+            describe_gauge!("skord_links_due", "Addresses that wait for a check");
+            describe_gauge!("skord_link_checks", "Checks made of the addresses that are known");
+            describe_gauge!("skord_link_hosts_down", "Hosts that do not answer");
         });
         Self { recorder, handle, samples: AtomicU64::new(0) }
     }
@@ -96,6 +100,7 @@ pub(crate) async fn metrics(State(state): State<AppState>, reader: Reader) -> Re
 fn gauges(state: &AppState, reader: &Reader) -> Result<(), Problem> {
     let journal_seq = state.journal.seq()?;
     let sources = state.journal.sources()?;
+    let links = state.journal.link_counts()?;
     with_local_recorder(&state.metrics.recorder, || {
         gauge!("skord_seq").set(reader.seq.0 as f64);
         gauge!("skord_journal_seq").set(journal_seq.0 as f64);
@@ -108,6 +113,14 @@ fn gauges(state: &AppState, reader: &Reader) -> Result<(), Problem> {
             let reports = sources.iter().filter_map(|entry| entry.last_report.as_ref());
             let count = reports.filter(|report| report.outcome.as_str() == outcome).count();
             gauge!("skord_sources", "outcome" => outcome).set(count as f64);
+        }
+        gauge!("skord_links_due").set(links.due as f64);
+        gauge!("skord_link_checks").set(links.checks as f64);
+        gauge!("skord_link_hosts_down").set(links.hosts_down as f64);
+        for outcome in model::LinkOutcome::all().map(Some).chain([None]) {
+            let word = outcome.map_or("unchecked", model::LinkOutcome::as_str);
+            let count = links.outcomes.get(&outcome).copied().unwrap_or(0);
+            gauge!("skord_links", "outcome" => word).set(count as f64);
         }
     });
     Ok(())

@@ -7,10 +7,10 @@ use model::view::ResourceSummary;
 use search::{SearchIndex, Searcher};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use store::project::MergeFindings;
-use store::views::{self, OrganisationView};
+use store::views::{self, LinkTargets, OrganisationView};
 use store::{Journal, Projection, Snapshot, project};
 
 /// How often the journal is asked for its newest number, and the shortest time between two projections.
@@ -62,9 +62,15 @@ pub struct Published {
     pub merge_findings: Arc<MergeFindings>,
     /// Quality of the metadata of the portal, of sources and publishers.
     pub quality: Arc<Quality>,
+    links: OnceLock<Arc<LinkTargets>>,
 }
 
 impl Published {
+    /// Every address that it gives, and where; found when first asked for.
+    pub fn link_targets(&self) -> Arc<LinkTargets> {
+        Arc::clone(self.links.get_or_init(|| Arc::new(views::link_targets(&self.snapshot))))
+    }
+
     /// The summary behind a portal id.
     pub fn summary(&self, id: &str) -> Option<&ResourceSummary> {
         self.by_id.get(id).and_then(|position| self.summaries.get(*position))
@@ -94,7 +100,17 @@ impl Published {
         let merge_findings = Arc::new(project::merge_findings(&snapshot));
         let quality = Arc::new(Quality::of(&snapshot, &summaries));
         let (summaries, by_id) = (Arc::new(summaries), Arc::new(by_id));
-        Self { seq, snapshot, searcher, summaries, by_id, organisations, merge_findings, quality }
+        Self {
+            seq,
+            snapshot,
+            searcher,
+            summaries,
+            by_id,
+            organisations,
+            merge_findings,
+            quality,
+            links: OnceLock::new(),
+        }
     }
 }
 

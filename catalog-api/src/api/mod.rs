@@ -9,6 +9,7 @@ mod history;
 mod hvd;
 mod hvd_openapi;
 mod identity;
+mod links;
 mod openapi;
 mod orders;
 mod organisations;
@@ -72,6 +73,7 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(orders::restore))
         .routes(routes!(ping::key, ping::ping))
         .merge(quality::router())
+        .merge(links::router())
         .routes(routes!(runs::list))
         .routes(routes!(runs::one))
         .routes(routes!(hvd::hvd))

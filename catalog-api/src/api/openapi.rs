@@ -24,6 +24,7 @@ pub(crate) fn finish(gathered: &OpenApi, config: &ServerConfig, examples: &Examp
     let mut document: Value = serde_json::from_str(SHARED).unwrap_or_default();
     let gathered = serde_json::to_value(gathered).unwrap_or_default();
     super::quality::add_schemas(&mut document);
+    super::links::add_schemas(&mut document);
     document["openapi"] = gathered["openapi"].clone();
     document["info"] = json!({
         "title": config.title,
@@ -100,7 +101,7 @@ fn add_examples(path: &str, operation: &mut Map<String, Value>, examples: &Examp
     }
 }
 
-fn parameter(place: ParameterIn, name: &str, description: &str, schema: Value) -> Parameter {
+pub(super) fn parameter(place: ParameterIn, name: &str, description: &str, schema: Value) -> Parameter {
     let required = if matches!(place, ParameterIn::Path) { Required::True } else { Required::False };
     ParameterBuilder::new()
         .name(name)
@@ -115,7 +116,7 @@ pub(super) fn in_query(name: &str, description: &str, schema: Value) -> Paramete
     parameter(ParameterIn::Query, name, description, schema)
 }
 
-fn paging() -> Vec<Parameter> {
+pub(super) fn paging() -> Vec<Parameter> {
     let page = json!({ "type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1 });
     let per_page = json!({ "type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE, "default": PER_PAGE });
     vec![

@@ -106,7 +106,8 @@ pub(super) async fn one(
     blocking(move || Ok(Json(state.journal.source(&id)?.into()))).await
 }
 
-/// What the last reading of a source found, worst first, then what the merge of all sources found about its identifiers.
+/// What the last reading of a source found, worst first, then what the merge of all sources found about its identifiers, then problems of its
+/// links.
 #[utoipa::path(
     get, path = "/api/v1/sources/{id}/findings", tag = "sources",
     params(openapi::SourceIdParameter, openapi::PageParameters),
@@ -127,12 +128,13 @@ pub(super) async fn findings(
         let paging = parameters.paging()?;
         state.journal.source(&id)?;
         let (of_source, mut items) = state.journal.findings(&id, paging.offset(), paging.per_page)?;
-        // What the merge of all sources found comes after what the source's own runs found.
-        let of_merge = reader.merge_findings.get(&id).map_or(&[][..], Vec::as_slice);
+        // What the merge of all sources and checks of links found comes after what the source's own runs found.
+        let mut more = reader.merge_findings.get(&id).cloned().unwrap_or_default();
+        more.extend(crate::links::findings_of_source(&state.journal, &reader, &id, state.clock.now())?);
         let skip = usize::try_from(paging.offset().saturating_sub(of_source)).unwrap_or(usize::MAX);
         let left = usize::try_from(paging.per_page).unwrap_or(usize::MAX).saturating_sub(items.len());
-        items.extend(of_merge.iter().skip(skip).take(left).cloned());
-        let total = of_source + of_merge.len() as u64;
+        items.extend(more.iter().skip(skip).take(left).cloned());
+        let total = of_source + more.len() as u64;
         let path = format!("api/v1/sources/{id}/findings");
         let next = paging.next(&state.config.base_url, &path, &parameters, total);
         Ok(Json(Page { seq: reader.seq, total, items, next }))

@@ -18,6 +18,8 @@ mod html;
 mod marked;
 mod hvd;
 mod hvd_texts;
+mod link_problems;
+mod link_texts;
 mod numbers;
 mod organisations;
 mod paging;

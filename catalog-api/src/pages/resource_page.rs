@@ -4,6 +4,7 @@ use super::distributions::{Distribution, distributions};
 use super::frame::{Context, Frame, Section};
 use super::hit::{Badge, badges, kind_label};
 use super::html::{Link, Markup, Tagged, excerpt, foreign};
+use super::link_problems::{self, LinkProblems};
 use super::problems::PageProblem;
 use super::resource_facts::{Fact, about, keywords, themes};
 use super::schema_org;
@@ -47,6 +48,7 @@ struct ResourcePage {
     identity: String,
     downloads: Vec<Download>,
     json_ld: Markup,
+    link_problems: Option<LinkProblems>,
 }
 
 /// A contact point.
@@ -80,7 +82,8 @@ fn build(context: &Context, id: &str) -> Result<ResourcePage, PageProblem> {
     let source = &view.summary.source;
     let source_title =
         context.state.journal.source(source).map_or_else(|_| source.to_string(), |entry| entry.source.title);
-    Ok(page(context, &view, source_title))
+    let link_problems = link_problems::of_resource(context, id)?;
+    Ok(ResourcePage { link_problems, ..page(context, &view, source_title) })
 }
 
 fn page(context: &Context, view: &ResourceView, source_title: String) -> ResourcePage {
@@ -127,6 +130,7 @@ fn page(context: &Context, view: &ResourceView, source_title: String) -> Resourc
         identity: context.plain_url(&format!("/api/v1/datasets/{}/identity", super::query::encode(&summary.id))),
         downloads: downloads(context, &summary.id),
         json_ld: Markup::json(&schema_org::dataset(context, view)),
+        link_problems: None,
     }
 }
 

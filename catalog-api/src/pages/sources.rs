@@ -4,6 +4,7 @@ use super::findings::{Findings, findings};
 use super::frame::{Context, Frame, Section};
 use super::held::{Decided, Held, decided, held};
 use super::html::{Link, Tagged};
+use super::link_problems::{self, LinkProblems};
 use super::numbers::{bytes, minute, seconds};
 use super::problems::PageProblem;
 use super::query::SearchForm;
@@ -52,6 +53,7 @@ struct SourcePage {
     findings: Findings,
     held: Option<Held>,
     decided: Vec<Decided>,
+    links: Option<LinkProblems>,
 }
 
 /// A run in the table.
@@ -125,6 +127,7 @@ fn one(context: &Context, id: &str, parameters: &HashMap<String, String>) -> Res
         findings: findings(context, &source_id, page_number)?,
         held: held(context, &source_id)?,
         decided: decided(context, &source_id)?,
+        links: link_problems::of_source(context, &source_id)?,
     })
 }
 

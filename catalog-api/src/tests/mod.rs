@@ -9,6 +9,7 @@ mod history;
 mod hvd;
 mod identity;
 mod linked;
+mod links;
 mod openapi;
 mod orders;
 mod pages;
