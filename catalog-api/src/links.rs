@@ -138,7 +138,7 @@ fn wrong_format(last: &LinkCheck, place: &LinkUse) -> Option<LinkProblem> {
 /// Whether an answer's media type can be what is declared. Media types that say little contradict nothing.
 fn agree(real: &formats::Format, declared: &FormatView) -> bool {
     match real.group {
-        "text" | "zip" => true,
+        "text" | "zip" | "binary" => true,
         "xml" => !matches!(declared.group.as_str(), "csv" | "json" | "geojson" | "excel" | "pdf"),
         "json" => matches!(declared.group.as_str(), "json" | "geojson" | "rdf") || declared.value.contains("json"),
         group => group == declared.group || real.value == declared.value,
