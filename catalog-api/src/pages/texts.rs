@@ -535,9 +535,17 @@ mod tests {
     #[test]
     fn every_text_is_used() {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-        let files = ["src/pages", "templates"].into_iter().flat_map(|folder| root.join(folder).read_dir().unwrap());
-        let paths = files.map(|file| file.unwrap().path()).filter(|path| !path.ends_with("texts.rs"));
-        let sources: String = paths.map(|path| std::fs::read_to_string(path).unwrap()).collect();
+        let mut folders = vec![root.join("src/pages"), root.join("templates")];
+        let mut sources = String::new();
+        while let Some(folder) = folders.pop() {
+            for path in folder.read_dir().unwrap().map(|file| file.unwrap().path()) {
+                if path.is_dir() {
+                    folders.push(path);
+                } else if !path.ends_with("texts.rs") {
+                    sources += &std::fs::read_to_string(path).unwrap();
+                }
+            }
+        }
         let words: std::collections::HashSet<&str> =
             sources.split(|c: char| c != '_' && !c.is_alphanumeric()).collect();
         for (name, ..) in ALL {
