@@ -24,6 +24,7 @@ mod numbers;
 mod organisations;
 mod paging;
 mod problems;
+mod quality;
 mod query;
 mod resource_facts;
 mod resource_page;
@@ -70,6 +71,10 @@ pub(crate) fn router() -> axum::Router<AppState> {
         .route("/sparql-editor", get(developers::sparql_editor))
         .route("/hvd", get(hvd::hvd))
         .route("/statistics", get(statistics::statistics))
+        .route("/quality", get(quality::quality))
+        .route("/quality/sources/{id}", get(quality::source))
+        .route("/quality/organisations/{id}", get(quality::organisation))
+        .route("/quality/datasets/{id}", get(quality::dataset))
         .route("/tillganglighet", get(statement::statement))
         .route("/assets/{name}", get(assets::serve))
         .fallback(not_found)

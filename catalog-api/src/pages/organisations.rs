@@ -5,6 +5,7 @@ use super::hit::Hit;
 use super::html::{Link, Markup, Tagged};
 use super::numbers::counted;
 use super::problems::PageProblem;
+use super::quality::Panel;
 use super::query::SearchForm;
 use super::resource_facts::{Fact, concept};
 use super::texts::fill;
@@ -47,6 +48,7 @@ struct OrganisationPage {
     all: String,
     all_label: String,
     facts: Vec<Fact>,
+    quality: Option<Panel>,
 }
 
 /// A count that leads to the search that gives it.
@@ -125,6 +127,11 @@ fn one(context: &Context, id: &str) -> Result<OrganisationPage, PageProblem> {
         all: context.url(&format!("/datasets{}", SearchForm::of("publisher", id).query())),
         all_label: fill(t.see_all_of, &[&name.text]),
         facts: facts(context, organisation),
+        quality: Panel::of_figures(
+            context,
+            context.reader.quality.publishers.get(id),
+            &format!("/quality/organisations/{}", super::query::encode(id)),
+        ),
         name,
     })
 }

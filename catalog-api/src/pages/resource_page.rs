@@ -6,6 +6,7 @@ use super::hit::{Badge, badges, kind_label};
 use super::html::{Link, Markup, Tagged, excerpt, foreign};
 use super::link_problems::{self, LinkProblems};
 use super::problems::PageProblem;
+use super::quality::Panel;
 use super::resource_facts::{Fact, about, keywords, themes};
 use super::schema_org;
 use askama::Template;
@@ -46,6 +47,7 @@ struct ResourcePage {
     also: Vec<Link>,
     history: String,
     identity: String,
+    quality: Option<Panel>,
     downloads: Vec<Download>,
     json_ld: Markup,
     link_problems: Option<LinkProblems>,
@@ -128,6 +130,7 @@ fn page(context: &Context, view: &ResourceView, source_title: String) -> Resourc
         also: also(context, view),
         history: context.url(&format!("/datasets/{}/history", super::query::encode(&summary.id))),
         identity: context.plain_url(&format!("/api/v1/datasets/{}/identity", super::query::encode(&summary.id))),
+        quality: Panel::of_dataset(context, summary),
         downloads: downloads(context, &summary.id),
         json_ld: Markup::json(&schema_org::dataset(context, view)),
         link_problems: None,

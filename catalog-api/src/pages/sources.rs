@@ -7,6 +7,7 @@ use super::html::{Link, Tagged};
 use super::link_problems::{self, LinkProblems};
 use super::numbers::{bytes, minute, seconds};
 use super::problems::PageProblem;
+use super::quality::Panel;
 use super::query::SearchForm;
 use super::resource_facts::Fact;
 use super::texts::{Texts, fill};
@@ -51,6 +52,7 @@ struct SourcePage {
     facts: Vec<Fact>,
     runs: Vec<Run>,
     findings: Findings,
+    quality: Option<Panel>,
     held: Option<Held>,
     decided: Vec<Decided>,
     links: Option<LinkProblems>,
@@ -125,6 +127,11 @@ fn one(context: &Context, id: &str, parameters: &HashMap<String, String>) -> Res
         facts: facts(context, &entry),
         runs: reports.iter().map(|report| run(context, entry.state, report)).collect(),
         findings: findings(context, &source_id, page_number)?,
+        quality: Panel::of_figures(
+            context,
+            context.reader.quality.sources.get(&source_id),
+            &format!("/quality/sources/{source_id}"),
+        ),
         held: held(context, &source_id)?,
         decided: decided(context, &source_id)?,
         links: link_problems::of_source(context, &source_id)?,

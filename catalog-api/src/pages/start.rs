@@ -109,12 +109,16 @@ fn numbers(context: &Context) -> Vec<Number> {
         |number: u64, label, path: &str| Number { total: context.count(number), label, href: context.url(path) };
     // A journal that cannot be read is in the log already; the start page is no place to fail for it.
     let sources = context.state.journal.sources().map_or(0, |sources| sources.len() as u64);
-    vec![
+    let mut numbers = vec![
         number(kinds(context, ResourceKind::Dataset), t.nav_datasets, "/datasets"),
         number(kinds(context, ResourceKind::Service), t.nav_services, "/services"),
         number(context.reader.organisations.len() as u64, t.nav_organisations, "/organisations"),
         number(sources, t.nav_sources, "/sources"),
-    ]
+    ];
+    if let Some((total, label)) = super::quality::start_number(context) {
+        numbers.push(Number { total, label, href: context.url("/quality") });
+    }
+    numbers
 }
 
 fn tile(context: &Context, facet: &str, value: &FacetValue, icon: &str) -> Tile {

@@ -202,3 +202,23 @@ fn offer_example(plan: &Plan, facts: &DatasetFacts) -> Example {
     let offered = block(&Value::iri(&new).turtle(), "dcat:Distribution", &patch::statements(&node));
     Example { before, after: format!("{after}\n\n{offered}"), invented: true }
 }
+
+/// What is wrong in a few words, where the number of places needs no telling.
+fn without_places(lead: &str) -> String {
+    let text = lead.replace(" på {}", "").replace(" on {}", "").replace("{} ", "");
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}
+
+impl Fix {
+    /// What is wrong in a few words, without the number of places: for one dataset. Swedish and English.
+    pub fn title(&self, plan: &Plan) -> (String, String) {
+        if let Some(kind) = by_code(&self.code) {
+            return (without_places(kind.lead.0), without_places(kind.lead.1));
+        }
+        match self.errors.first().map(|number| &plan.errors[*number].message) {
+            Some(message) => (message.text("sv").to_owned(), message.text("en").to_owned()),
+            None => ("Fel mot EU:s profil".to_owned(), "Errors by the EU's profile".to_owned()),
+        }
+    }
+}
