@@ -144,7 +144,7 @@ fn generated(seed: u64) -> String {
     for number in 0..12 {
         let _ = writeln!(
             text,
-            ":k dcat:dataset :d{number} . :d{number} a dcat:Dataset ; dcterms:title \"Data {number}\"@sv ."
+            ":k dcat:dataset :d{seed}n{number} . :d{seed}n{number} a dcat:Dataset ; dcterms:title \"Data {number}\"@sv ."
         );
         let optional = [
             "dcterms:description \"Text\"@sv",
@@ -159,24 +159,24 @@ fn generated(seed: u64) -> String {
         ];
         for line in optional {
             if chance(3) > 0 {
-                let _ = writeln!(text, ":d{number} {line} .");
+                let _ = writeln!(text, ":d{seed}n{number} {line} .");
             }
         }
         if chance(8) == 0 {
-            let _ = writeln!(text, ":d{number} dcterms:accessRights :egna-regler .");
+            let _ = writeln!(text, ":d{seed}n{number} dcterms:accessRights :egna-regler .");
         }
         for part in 0..chance(4) {
-            distribution(&mut text, &mut chance, number, part);
+            distribution(&mut text, &mut chance, (seed, number), part);
         }
     }
     text
 }
 
-fn distribution(text: &mut String, chance: &mut impl FnMut(u64) -> u64, number: u64, part: u64) {
-    let subject = format!(":d{number}x{part}");
+fn distribution(text: &mut String, chance: &mut impl FnMut(u64) -> u64, (seed, number): (u64, u64), part: u64) {
+    let subject = format!(":d{seed}n{number}x{part}");
     let ending = ["csv", "xlsx", "pdf", "html", "json"][usize::try_from(chance(5)).unwrap()];
     let address = format!("<https://kommun.example/filer/{number}-{part}.{ending}>");
-    let _ = write!(text, ":d{number} dcat:distribution ");
+    let _ = write!(text, ":d{seed}n{number} dcat:distribution ");
     let format =
         ["\"text/csv\"", "\"application/pdf\"", "\"Ett register\"", "\"text/html\"", "\"application/vnd.ms-excel\""];
     let format = format[usize::try_from(chance(5)).unwrap()];
@@ -265,4 +265,19 @@ fn forms_that_are_not_filled_in_do_not_load() {
         assert_eq!(table.lines().count(), fix.places(&plan, 0, usize::MAX).len() + 1, "{}: {table}", fix.code);
     }
     assert!(open > 10, "{open}");
+}
+
+/// Time for a whole country: `cargo test -p shapes --test fixes -- --ignored --nocapture`.
+#[test]
+#[ignore = "a figure, not a check"]
+fn the_portal_takes() {
+    let text: String = (1..=1_667).map(generated).collect();
+    let records = records(text.as_bytes(), None);
+    let all = measured(Mode::Se, &records);
+    let start = std::time::Instant::now();
+    let plan = Plan::of_records(all.clone(), &records);
+    println!("{} datasets, graph and plan: {:?}, {} fixes", all.len(), start.elapsed(), plan.fixes.len());
+    let start = std::time::Instant::now();
+    let bytes: usize = plan.fixes.iter().filter_map(|fix| fix.patch(&plan, Form::Update)).map(|text| text.len()).sum();
+    println!("all updates: {bytes} bytes in {:?}", start.elapsed());
 }

@@ -74,3 +74,48 @@ async fn patches_are_files_and_what_is_not_there_says_so() {
         );
     }
 }
+
+#[tokio::test]
+async fn pages_show_score_and_fixes_in_both_languages() {
+    let portal = Portal::new();
+    let (dataset, publisher) = (portal.id("bad"), portal.id("kommun"));
+    let pages = [
+        "/quality".to_owned(),
+        "/quality/sources/kommun".to_owned(),
+        format!("/quality/organisations/{publisher}"),
+        format!("/quality/datasets/{dataset}"),
+    ];
+    for path in &pages {
+        for (prefix, heading, how) in
+            [("", "Rätta det här först", "Så här skriver du"), ("/en", "Mend this first", "How to write it")]
+        {
+            for mode in ["", "?mode=eu"] {
+                let page = portal.get(&format!("{prefix}{path}{mode}")).await;
+                assert_eq!(page.status, 200, "{prefix}{path}: {}", page.text());
+                let html = page.text();
+                assert!(html.contains(heading) && html.contains(how), "{prefix}{path}");
+                assert!(!html.contains("<script"), "{prefix}{path}");
+                assert!(html.contains(".ru?mode="), "{prefix}{path}: links to patches");
+            }
+        }
+    }
+    let page = portal.get(&format!("/datasets/{dataset}")).await;
+    assert!(page.text().contains(&format!("/quality/datasets/{dataset}")), "the dataset's page leads there");
+    let list = portal.get("/quality?sort=name").await;
+    assert!(list.text().contains("aria-sort=\"ascending\""), "{}", list.text());
+    for (path, status) in [
+        ("/quality?mode=us".to_owned(), 400),
+        ("/quality/sources/ingen".to_owned(), 404),
+        ("/quality/organisations/ingen".to_owned(), 404),
+        (format!("/quality/datasets/{}", portal.id("api")), 404),
+    ] {
+        assert_eq!(portal.get(&path).await.status, status, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_portal_has_an_empty_page_of_quality() {
+    let page = Portal::empty().get("/quality").await;
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("inga datamängder att bedöma"), "{}", page.text());
+}

@@ -65,7 +65,6 @@ texts! {
     points: "+{} poäng", "+{} points";
     complete: "Beskrivningen är fullständig.", "The description is complete.";
     all_about: "Så räknas poängen, och hur du rättar", "How the score is made, and how to mend it";
-    findings: "Fel och upplysningar från senaste hämtningen", "Findings of the last harvest";
     dataset_page: "Till datamängdens sida", "To the dataset's page";
     organisation_page: "Till organisationens sida", "To the organisation's page";
     source_page: "Till källans sida", "To the source's page";
