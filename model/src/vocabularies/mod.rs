@@ -11,6 +11,7 @@ pub mod distribution_status;
 pub mod formats;
 pub mod frequencies;
 pub mod hvd;
+pub mod inspire;
 pub mod languages;
 pub mod licences;
 mod place_codes;
@@ -30,7 +31,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Every vocabulary that has plain concepts.
-pub static ALL: [&Vocabulary; 9] = [
+pub static ALL: [&Vocabulary; 11] = [
     &data_themes::DATA_THEMES,
     &access_rights::ACCESS_RIGHTS,
     &frequencies::FREQUENCIES,
@@ -40,6 +41,8 @@ pub static ALL: [&Vocabulary; 9] = [
     &publisher_types::PUBLISHER_TYPES,
     &hvd::HVD_CATEGORIES,
     &roles::ROLES,
+    &inspire::INSPIRE_THEMES,
+    &inspire::TOPIC_CATEGORIES,
 ];
 
 static INDEX: LazyLock<HashMap<&'static str, &'static Term>> = LazyLock::new(|| {

@@ -14,6 +14,8 @@ fn tables_hold_what_the_profile_lists() {
         ("publisher-type", 11),
         ("hvd-category", 96),
         ("role", 13),
+        ("inspire-theme", 34),
+        ("topic-category", 19),
     ];
     assert_eq!(sizes, expected);
 }
@@ -197,4 +199,17 @@ fn labels_reach_licences_and_file_types_too() {
     );
     assert_eq!(label("http://publications.europa.eu/resource/authority/file-type/CSV").unwrap().text("sv"), "CSV");
     assert_eq!(label("text/csv"), None, "a literal is no concept");
+}
+
+#[test]
+fn tables_that_are_no_plain_vocabularies_have_their_sizes_too() {
+    let of = |level| places::PLACES.iter().filter(move |place| place.level() == level).count();
+    assert_eq!((of(places::PlaceLevel::County), of(places::PlaceLevel::Municipality)), (21, 290));
+    assert_eq!(hvd::top_categories().len(), 6);
+    assert_eq!(frequencies::FREQUENCIES.aliases.len(), 17, "the deprecated list of Dublin Core");
+    assert_eq!(licences::PROFILE.len(), 7);
+    let media_types = formats::FORMATS.iter().flat_map(|format| format.media_types);
+    assert!(media_types.filter(|media_type| media_type.contains('/')).count() >= 60);
+    let theme = concept("https://inspire.ec.europa.eu/theme/hy").unwrap();
+    assert_eq!((theme.label.text("sv"), theme.label.text("en")), ("Hydrografi", "Hydrography"));
 }
