@@ -4,6 +4,7 @@ use harvester::{Progress, Step};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use model::{RunReport, SourceId};
 use std::collections::HashMap;
+use std::io::IsTerminal as _;
 use std::sync::Mutex;
 
 /// One bar for all runs and one line per run under way.
@@ -71,6 +72,44 @@ impl Progress for Bars {
             self.all.remove(&line);
         }
         self.total.inc(1);
+    }
+}
+
+/// One line on standard error that says what a command is doing with a large document; gone when dropped. Silent when
+/// standard error is no terminal.
+#[derive(Debug)]
+pub(crate) struct Working(Option<ProgressBar>);
+
+/// A smaller document is done before anybody wonders.
+const LARGE: usize = 5 << 20;
+
+impl Working {
+    /// For a document of so many bytes.
+    pub(crate) fn on(bytes: usize) -> Self {
+        if bytes < LARGE || !std::io::stderr().is_terminal() {
+            return Self(None);
+        }
+        let line = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg} {elapsed}") {
+            line.set_style(style);
+        }
+        line.enable_steady_tick(std::time::Duration::from_millis(200));
+        Self(Some(line))
+    }
+
+    /// What it does now.
+    pub(crate) fn step(&self, step: String) {
+        if let Some(line) = &self.0 {
+            line.set_message(step);
+        }
+    }
+}
+
+impl Drop for Working {
+    fn drop(&mut self) {
+        if let Some(line) = &self.0 {
+            line.finish_and_clear();
+        }
     }
 }
 

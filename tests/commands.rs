@@ -7,6 +7,8 @@ mod bad_input;
 mod beside;
 #[path = "commands/check.rs"]
 mod check;
+#[path = "commands/check_http.rs"]
+mod check_http;
 #[path = "support/country.rs"]
 mod country;
 #[path = "commands/decisions.rs"]
@@ -17,6 +19,8 @@ mod program;
 mod reports;
 #[path = "commands/server.rs"]
 mod server;
+#[path = "commands/toolkit.rs"]
+mod toolkit;
 
 use program::Place;
 use std::fmt::Write as _;

@@ -127,7 +127,8 @@ impl Log {
     fn note(&mut self, kind: Kind, example: &str) {
         let (_, count, examples) = self.0.entry(kind.0).or_insert_with(|| (kind, 0, Vec::new()));
         *count += 1;
-        if examples.len() < EXAMPLES {
+        // Our own names of nodes without one say nothing to anybody.
+        if examples.len() < EXAMPLES && !example.starts_with(model::ns::PLACEHOLDER) {
             examples.push(example.to_owned());
         }
     }
@@ -219,6 +220,12 @@ fn subject_text(triple: &Triple) -> &str {
     }
 }
 
+/// A rule of repair that keeps the value and tells of it.
+fn is_only_told(code: &str) -> bool {
+    let rule = crate::repair::rules().find(|rule| rule.code == code);
+    rule.is_some_and(|rule| rule.example.is_some_and(|(before, after)| before == after))
+}
+
 /// Findings of reading and repairing, by code.
 fn repairs(findings: &[Finding]) -> Vec<Conversion> {
     let mut by_code: BTreeMap<&str, Conversion> = BTreeMap::new();
@@ -229,7 +236,7 @@ fn repairs(findings: &[Finding]) -> Vec<Conversion> {
             sv: finding.message.text("sv").to_owned(),
             en: finding.message.text("en").to_owned(),
             examples: Vec::new(),
-            by_hand: false,
+            by_hand: is_only_told(&finding.code),
         });
         conversion.count += 1;
         let example = finding.value.as_ref().or(finding.record.as_ref());

@@ -55,7 +55,8 @@ fn group(triples: &mut Vec<Triple>) {
     }
     triples.sort_by_cached_key(|triple| {
         let place = places.get(&triple.subject).copied();
-        (place, triple.predicate.as_str().to_owned(), triple.object.to_string())
+        let is_class = triple.predicate.as_str() == model::ns::rdf::TYPE;
+        (place, !is_class, triple.predicate.as_str().to_owned(), triple.object.to_string())
     });
 }
 

@@ -1,5 +1,6 @@
 //! Checking one document before it is published: findings by a profile or by any shapes, and reports of them.
 
+mod deviations;
 mod fixes;
 mod html;
 mod lines;
@@ -12,6 +13,7 @@ use crate::mqa::{DIMENSIONS, Measured, Mode, Rating, measured, points_of};
 use crate::profile::{Profile, Rules};
 use crate::shacl::{Graph, Id, Options, validate};
 use ::rdf::{Record, RecordKind, Refined};
+use deviations::{deviations, is_deviation};
 use lines::Lines;
 use model::finding::Points;
 use model::ns::{dcat, rdf as rdf_ns};
@@ -74,6 +76,11 @@ impl Check {
     pub fn by_profile(profile: Profile, refined: &Refined, source: &[u8]) -> Self {
         let mut all = refined.findings.clone();
         all.extend(judge_by(profile, &refined.records));
+        all.extend(match profile {
+            Profile::Se301 | Profile::Se220 => deviations(&refined.records, false),
+            Profile::Eu301 => deviations(&refined.records, true),
+            Profile::Hvd300 => Vec::new(),
+        });
         let lines = Lines::of(source, all.iter().filter_map(|finding| finding.record.as_deref()));
         let line = |finding: &Finding| finding.record.as_deref().and_then(|record| lines.line(record));
         let places: Vec<Option<u64>> = all.iter().map(line).collect();
@@ -170,6 +177,7 @@ fn finding_json(finding: &Finding) -> Value {
     json!({
         "code": finding.code,
         "severity": finding.severity,
+        "deviation": is_deviation(&finding.code),
         "record": finding.record,
         "path": finding.path,
         "value": finding.value,
@@ -271,6 +279,21 @@ impl Check {
             ),
         }
     }
+}
+
+impl Group<'_> {
+    /// What the findings are called.
+    fn word(&self, language: Language) -> &'static str {
+        if is_deviation(self.code) {
+            return language.pick("avvikelse mellan profilerna", "deviation between the profiles");
+        }
+        severity_word(self.severity, language)
+    }
+}
+
+/// True for a finding of what only the other profile contradicts: nothing to mend.
+pub fn is_between_profiles(finding: &Finding) -> bool {
+    is_deviation(&finding.code)
 }
 
 fn severity_word(severity: Severity, language: Language) -> &'static str {

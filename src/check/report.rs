@@ -41,7 +41,9 @@ impl Judged {
         name: &str,
         profile: Profile,
         counterpart: Option<&Counterpart>,
+        progress: &dyn Fn(String),
     ) -> Result<Self, Refused> {
+        progress(format!("reading {} MB", loaded.bytes.len() >> 20));
         let source = match counterpart {
             Some(counterpart) => {
                 loaded.url = counterpart.base.clone().unwrap_or(loaded.url);
@@ -50,8 +52,12 @@ impl Judged {
             None => nobody()?,
         };
         let refined = loaded.refine(name, &source)?;
+        progress(format!("judging {} records by {}", refined.records.len(), profile.name()));
         let check = Check::by_profile(profile, &refined, &loaded.bytes);
-        let against = counterpart.map(|counterpart| Against::of(&counterpart.live, &refined, profile, &check.findings));
+        let against = counterpart.map(|counterpart| {
+            progress(format!("comparing with {}", counterpart.live.name));
+            Against::of(&counterpart.live, &refined, profile, &check.findings)
+        });
         Ok(Self { profile, refined, check, against })
     }
 

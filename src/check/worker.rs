@@ -66,11 +66,11 @@ fn judge(task: &Task) -> Result<Judged, Refused> {
         return Err(Refused::new("arbetaren hämtar inget", "the worker fetches nothing"));
     };
     let profile = profile(&task.order.profile)?;
-    let mut loaded = Loaded::file(path)?;
+    let mut loaded = Loaded::file(path, u64::MAX)?;
     loaded.content_type.clone_from(&task.order.content_type);
     loaded.url.clone_from(&task.url);
     let counterpart = task.order.against.as_ref().map(|id| Counterpart::source(&task.data, id)).transpose()?;
-    Judged::of(loaded, &task.order.name, profile, counterpart.as_ref())
+    Judged::of(loaded, &task.order.name, profile, counterpart.as_ref(), &|_| ())
 }
 
 fn verdict(out: &mut impl Write, verdict: &Verdict) -> io::Result<()> {

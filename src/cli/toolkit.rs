@@ -27,6 +27,9 @@ pub(crate) struct CheckArgs {
     /// Folder for the patches of all fixes: Turtle, SPARQL Update and CSV (created if needed)
     #[arg(long, value_name = "DIR", conflicts_with = "shapes")]
     pub(crate) patches: Option<PathBuf>,
+    /// Megabytes of a document at most; to judge one takes some forty times its size in memory
+    #[arg(long, value_name = "MB", default_value_t = 100)]
+    pub(crate) max_mb: u64,
 }
 
 /// Of `convert`.
@@ -49,6 +52,9 @@ pub(crate) struct ConvertArgs {
     /// Language of that report
     #[arg(long, value_enum, default_value = "sv")]
     pub(crate) language: ReportLanguage,
+    /// Megabytes of a document at most; to judge one takes some forty times its size in memory
+    #[arg(long, value_name = "MB", default_value_t = 100)]
+    pub(crate) max_mb: u64,
 }
 
 /// Of `merge`.
@@ -72,6 +78,9 @@ pub(crate) struct MergeArgs {
     /// Where files describe the same dataset differently, take the first one's description
     #[arg(long)]
     pub(crate) keep_first: bool,
+    /// Megabytes of a document at most; to judge one takes some forty times its size in memory
+    #[arg(long, value_name = "MB", default_value_t = 100)]
+    pub(crate) max_mb: u64,
 }
 
 /// Serialisations of `convert` and `merge`.

@@ -4,6 +4,7 @@ use crate::check::{Counterpart, Judged, Loaded};
 use crate::cli::{CheckArgs, CheckFormat, CheckProfile, Cli, ReportLanguage};
 use crate::config::Config;
 use crate::context::source_id;
+use crate::progress::Working;
 use crate::report::{note, say, say_json};
 use anyhow::{Context as _, bail};
 use harvester::fetch::{Fetched, Fetcher, Unheard};
@@ -21,7 +22,8 @@ use std::sync::Arc;
 
 /// Checks and prints; exit code 1 if there are errors.
 pub(crate) fn run(cli: &Cli, args: &CheckArgs) -> anyhow::Result<ExitCode> {
-    let loaded = load(cli, &args.document)?;
+    let limit = args.max_mb << 20;
+    let loaded = load(cli, &args.document, limit)?;
     let conforms = match &args.shapes {
         Some(file) => by_shapes(args, &loaded, file)?,
         None => by_profile(cli, args, loaded)?,
@@ -30,14 +32,15 @@ pub(crate) fn run(cli: &Cli, args: &CheckArgs) -> anyhow::Result<ExitCode> {
 }
 
 /// A file, or what an address answers.
-pub(crate) fn load(cli: &Cli, document: &str) -> anyhow::Result<Loaded> {
+fn load(cli: &Cli, document: &str, limit: u64) -> anyhow::Result<Loaded> {
     let is_address = document.starts_with("http://") || document.starts_with("https://");
-    if is_address { fetch(cli, document) } else { Ok(Loaded::file(Path::new(document))?) }
+    if is_address { fetch(cli, document, limit) } else { Ok(Loaded::file(Path::new(document), limit)?) }
 }
 
 /// Fetches as a harvest does: the same limits, and private hosts only if the configuration allows them.
-fn fetch(cli: &Cli, url: &str) -> anyhow::Result<Loaded> {
-    let config = Config::load(cli.config.as_deref())?;
+fn fetch(cli: &Cli, url: &str, limit: u64) -> anyhow::Result<Loaded> {
+    let mut config = Config::load(cli.config.as_deref())?;
+    config.harvest.max_body = config.harvest.max_body.min(limit);
     let dir = tempfile::tempdir()?;
     let fetcher = Fetcher::new(&config.harvest, Arc::new(SystemClock), dir.path()).map_err(anyhow::Error::msg)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -58,8 +61,10 @@ fn by_profile(cli: &Cli, args: &CheckArgs, loaded: Loaded) -> anyhow::Result<boo
         CheckProfile::Eu => Profile::Eu301,
         CheckProfile::Hvd => Profile::Hvd300,
     };
-    let counterpart = args.against.as_deref().map(|name| counterpart(cli, name)).transpose()?;
-    let judged = Judged::of(loaded, &args.document, profile, counterpart.as_ref())?;
+    let counterpart = args.against.as_deref().map(|name| counterpart(cli, name, args.max_mb << 20)).transpose()?;
+    let working = Working::on(loaded.bytes.len());
+    let judged = Judged::of(loaded, &args.document, profile, counterpart.as_ref(), &|step| working.step(step))?;
+    drop(working);
     if let Some(dir) = &args.patches {
         write_patches(dir, &judged.check)?;
     }
@@ -99,10 +104,10 @@ fn write_patches(dir: &Path, check: &Check) -> anyhow::Result<()> {
 }
 
 /// A source of the data directory, or the live document: an address or a file.
-fn counterpart(cli: &Cli, name: &str) -> anyhow::Result<Counterpart> {
+fn counterpart(cli: &Cli, name: &str, limit: u64) -> anyhow::Result<Counterpart> {
     let is_document = name.contains("://") || name.contains(['/', '.']) || Path::new(name).is_file();
     if is_document {
-        return Ok(Counterpart::document(name, &load(cli, name)?)?);
+        return Ok(Counterpart::document(name, &load(cli, name, limit)?)?);
     }
     let id = source_id(name)?;
     let data = match &cli.data {
@@ -125,7 +130,7 @@ fn coloured() -> bool {
 }
 
 fn by_shapes(args: &CheckArgs, loaded: &Loaded, file: &Path) -> anyhow::Result<bool> {
-    let shapes = Loaded::file(file)?;
+    let shapes = Loaded::file(file, args.max_mb << 20)?;
     let graph = graph(rdf::read(&shapes.raw()), &file.display().to_string())?;
     let rules = Rules::new(Shapes::new(graph));
     if rules.shapes().all().iter().all(|shape| shape.targets.is_empty()) {

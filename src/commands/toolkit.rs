@@ -23,7 +23,7 @@ pub(crate) fn convert(args: &ConvertArgs) -> anyhow::Result<ExitCode> {
         bail!("there is no conversion to `{}`: `--to {NEWEST}` is the one that there is", args.to);
     }
     let name = args.file.display().to_string();
-    let loaded = Loaded::file(&args.file)?;
+    let loaded = Loaded::file(&args.file, args.max_mb << 20)?;
     loaded.refine(&name, &"convert".parse().map_err(anyhow::Error::msg)?)?;
     let converted = rdf::convert(&loaded.raw(), &"convert".parse().map_err(anyhow::Error::msg)?);
     if !converted.refined.complete {
@@ -83,7 +83,7 @@ pub(crate) fn merge(args: &MergeArgs) -> anyhow::Result<ExitCode> {
     }
     let mut loaded = Vec::new();
     for file in &args.files {
-        loaded.push((file.display().to_string(), Loaded::file(file)?));
+        loaded.push((file.display().to_string(), Loaded::file(file, args.max_mb << 20)?));
     }
     let files: Vec<_> = loaded.iter().map(|(name, loaded)| (name.clone(), loaded.raw())).collect();
     let options =

@@ -80,7 +80,50 @@ fn what_cannot_be_checked_is_told_with_what_to_do() {
         let told = place.skord(&["check", &path(&place, name)]).code(2).err();
         assert!(told.contains(word), "{name}: {told}");
     }
+    let large = std::fs::File::create(path(&place, "large.ttl")).unwrap();
+    large.set_len(300 << 20).unwrap();
+    let told = place.skord(&["check", &path(&place, "large.ttl")]).code(2).err();
+    assert!(told.contains("12 GB of memory") && told.contains("--max-mb 301"), "{told}");
     assert!(place.skord(&["check", "nowhere.ttl"]).code(2).err().contains("nowhere.ttl"));
     assert!(place.skord(&["check", "x.ttl", "--profile", "fr"]).code(2).err().contains("possible values"));
     assert!(place.skord(&["check", "http://127.0.0.1:9999/x"]).code(2).err().contains("allow_private_hosts"));
+}
+
+#[test]
+fn a_new_version_is_compared_with_what_is_published() {
+    let place = crate::harvested();
+    let file = path(&place, "new.ttl");
+    let text = std::fs::read_to_string(path(&place, "catalog.ttl")).unwrap();
+    std::fs::write(&file, text.replace("\"Badplatser\"", "\"Badplatser i sjön\"").replace("Om Cykel", "Alla Cykel"))
+        .unwrap();
+    let report = place.skord(&["check", &file, "--against", "lund", "--format", "json"]).code(1).json();
+    let against = &report["against"];
+    assert_eq!(
+        against["datasets"]["changes"],
+        json!({ "added": 0, "changed": 2, "renamed": 0, "removed": 0 }),
+        "{against:#}"
+    );
+    assert_eq!((&against["name"], &against["held"]), (&json!("Lunds kommun"), &json!(false)));
+    let told = place.skord(&["check", &file, "--against", "lund"]).code(1).out();
+    assert!(told.contains("Titel ändrad: ”Badplatser” (sv) → ”Badplatser i sjön” (sv)"), "{told}");
+    let same = path(&place, "catalog.ttl");
+    let same = place.skord(&["check", &same, "--against", "lund", "--format", "json"]).code(1).json();
+    assert_eq!(same["against"]["changes"], json!([]), "the same file changes nothing");
+    assert_eq!(same["against"]["findings"], json!({ "new": [], "mended": [] }));
+    let files = place.skord(&["check", &file, "--against", &path(&place, "catalog.ttl"), "--format", "json"]).code(1);
+    assert_eq!(files.json()["against"]["datasets"]["changes"]["changed"], 2, "two files, no network");
+    let html = place.skord(&["check", &file, "--against", "lund", "--format", "html"]).code(1).out();
+    assert!(html.contains("<h2>Jämfört med Lunds kommun</h2>"), "{html}");
+    let nobody = place.skord(&["check", &file, "--against", "nobody"]).code(2).err();
+    assert!(nobody.contains("no source `nobody`") && nobody.contains("skord source list"), "{nobody}");
+}
+
+#[test]
+fn colours_are_for_terminals_and_help_reads_well() {
+    let place = place();
+    assert!(!place.skord(&["check", &path(&place, "catalog.ttl")]).code(1).out().contains('\u{1b}'));
+    let help = place.skord(&["check", "--help"]).code(0).out();
+    for word in ["--against", "--profile", "--shapes", "se-2.2", "sarif"] {
+        assert!(help.contains(word), "{word}: {help}");
+    }
 }

@@ -35,6 +35,19 @@ impl Server {
         (status, serde_json::from_slice(&answer.bytes().unwrap()).unwrap())
     }
 
+    /// Status, content type and body of a POST.
+    pub(crate) fn post(
+        &self,
+        path: &str,
+        kind: &str,
+        body: impl Into<reqwest::blocking::Body>,
+    ) -> (u16, String, String) {
+        let request = self.client.post(format!("{}{path}", self.base)).header("Content-Type", kind).body(body);
+        let answer = request.send().unwrap();
+        let kind = answer.headers().get("content-type").map_or("", |kind| kind.to_str().unwrap()).to_owned();
+        (answer.status().as_u16(), kind, answer.text().unwrap())
+    }
+
     /// A SPARQL query by GET: status, `X-Catalog-Seq`, body.
     pub(crate) fn query(&self, query: &str) -> (u16, Option<u64>, serde_json::Value) {
         let mut url = reqwest::Url::parse(&format!("{}/sparql", self.base)).unwrap();

@@ -74,11 +74,11 @@ impl CheckProblem {
             StatusCode::PAYLOAD_TOO_LARGE,
             &format!(
                 "Dokumentet är större än {megabytes} MB, som är det mesta som kontrolleras här. Kör `skord check` på din \
-                 egen dator: där finns ingen sådan gräns."
+                 egen dator: där bestämmer du gränsen (`--max-mb`)."
             ),
             &format!(
                 "the document is larger than {megabytes} MB, the most that is checked here: run `skord check` on your \
-                 own computer, which has no such limit"
+                 own computer, where the limit is yours (`--max-mb`)"
             ),
         )
     }

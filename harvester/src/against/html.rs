@@ -5,7 +5,7 @@ use super::told::by_code;
 use super::{Against, Entry, words};
 use model::Finding;
 use shapes::Language;
-use shapes::check::escape;
+use shapes::check::{escape, message};
 use std::fmt::Write;
 
 /// Records that the page names.
@@ -31,8 +31,10 @@ impl Against {
         }
         page.push_str("</ul>\n");
         self.list_entries(language, &mut page);
-        write_findings(language.pick("Nya anmärkningar", "New findings"), &self.new_findings, &mut page);
-        write_findings(language.pick("Rättade anmärkningar", "Mended findings"), &self.mended, &mut page);
+        let (new, mended) = (("Nya anmärkningar", "New findings"), ("Rättade anmärkningar", "Mended findings"));
+        for (heading, findings) in [(new, &self.new_findings), (mended, &self.mended)] {
+            write_findings(language.pick(heading.0, heading.1), findings, language, &mut page);
+        }
         self.list_cards(language, &mut page);
         page.push_str("</section>\n");
         page
@@ -85,13 +87,13 @@ fn write_entry(entry: &Entry, language: Language, page: &mut String) {
     page.push_str("</li>\n");
 }
 
-fn write_findings(heading: &str, findings: &[Finding], page: &mut String) {
+fn write_findings(heading: &str, findings: &[Finding], language: Language, page: &mut String) {
     if findings.is_empty() {
         return;
     }
     let _ = write!(page, "<h3>{heading}</h3>\n<ul>");
-    for (code, count) in by_code(findings) {
-        let _ = write!(page, "<li>{count} × {}</li>", escape(code));
+    for (first, count) in by_code(findings) {
+        let _ = write!(page, "<li>{count} × {}</li>", message(first.message.text(language.tag())));
     }
     page.push_str("</ul>\n");
 }

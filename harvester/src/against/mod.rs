@@ -11,6 +11,7 @@ use crate::{guards, renames};
 use model::{Finding, LangText, SourceId};
 use preview::{Card, cards};
 use rdf::{Record, RecordHead, RecordKind, Refined, diff_records};
+use shapes::check::is_between_profiles;
 use shapes::mqa::{Mode, Score, measured};
 use shapes::{Profile, judge_by};
 use std::collections::{HashMap, HashSet};
@@ -152,7 +153,9 @@ impl Against {
         let entries = entries(live, refined, &renames);
         let mut before = live.findings.clone();
         before.extend(judge_by(profile, &live.records));
-        let (new_findings, mended) = compare_findings(&before, findings, &renames);
+        let mended_or_new: Vec<Finding> =
+            findings.iter().filter(|found| !is_between_profiles(found)).cloned().collect();
+        let (new_findings, mended) = compare_findings(&before, &mended_or_new, &renames);
         let scores = [Mode::Se, Mode::Eu].map(|mode| ScoreChange {
             mode,
             before: measured(mode, &live.records).score(),

@@ -34,11 +34,11 @@ impl Against {
             (language.pick("Nya anmärkningar", "New findings"), &self.new_findings),
             (language.pick("Rättade anmärkningar", "Mended findings"), &self.mended),
         ] {
-            for (number, (code, count)) in by_code(findings).into_iter().enumerate() {
+            for (number, (first, count)) in by_code(findings).into_iter().enumerate() {
                 if number == 0 {
                     let _ = writeln!(text, "\n{heading}");
                 }
-                let _ = writeln!(text, "  {count} × {code}");
+                let _ = writeln!(text, "  {count} × {}: {}", first.code, first.message.text(language.tag()));
             }
         }
         self.write_cards(language, &mut text);
@@ -126,13 +126,13 @@ fn write_entry(entry: &Entry, language: Language, text: &mut String) {
     }
 }
 
-/// How many findings of each code, the most frequent first.
-pub(super) fn by_code(findings: &[Finding]) -> Vec<(&str, usize)> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+/// How many findings of each code, the most frequent first, with the first one of each.
+pub(super) fn by_code(findings: &[Finding]) -> Vec<(&Finding, usize)> {
+    let mut counts: BTreeMap<&str, (&Finding, usize)> = BTreeMap::new();
     for finding in findings {
-        *counts.entry(&finding.code).or_default() += 1;
+        counts.entry(&finding.code).or_insert((finding, 0)).1 += 1;
     }
-    let mut counts: Vec<_> = counts.into_iter().collect();
+    let mut counts: Vec<_> = counts.into_values().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     counts
 }

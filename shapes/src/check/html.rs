@@ -85,7 +85,7 @@ fn write_group(group: &Group<'_>, language: Language, page: &mut String) {
         "<section><h2 class=\"{}\">{} × {}: {}</h2>\n<p>{}</p>\n",
         severity_word(group.severity, Language::En),
         group.findings.len(),
-        severity_word(group.severity, language),
+        group.word(language),
         escape(group.code),
         message(first.message.text(language.tag())),
     );

@@ -1,6 +1,6 @@
 //! A report for people at a terminal.
 
-use super::{Check, Group, Language, severity_word};
+use super::{Check, Group, Language};
 use crate::mqa::{Measured, Rating};
 use model::Severity;
 use std::fmt::Write;
@@ -57,7 +57,7 @@ fn write_group(group: &Group<'_>, language: Language, colour: bool, text: &mut S
         (true, Severity::Warning) => ("\u{1b}[33m", "\u{1b}[0m"),
         (true, Severity::Notice) => ("\u{1b}[36m", "\u{1b}[0m"),
     };
-    let word = severity_word(group.severity, language);
+    let word = group.word(language);
     let _ = writeln!(text, "\n{start}{word}{end} {} × {}", group.findings.len(), group.code);
     let Some(first) = group.findings.first() else { return };
     let _ = writeln!(text, "  {}", first.message.text(language.tag()));

@@ -312,3 +312,99 @@ fn the_eu_profile_wants_other_values_than_the_swedish_one() {
     // A media type as text is right in Sweden and wrong in the EU (L1).
     assert!(codes.contains(&"profile-distribution-format-iri".to_owned()), "{codes:?}");
 }
+
+/// Rules S11 to S16 and S28 of the profile: code, a good record, a bad one. Both stand beside the good catalog.
+const SMALL_NODES: [(&str, &str, &str); 14] = [
+    (
+        "profile-relationship-role-missing",
+        "a:bad dcat:qualifiedRelation [ a dcat:Relationship ; dcterms:relation <https://a.example/2> ;
+           dcat:hadRole <https://www.dataportal.se/terminology/resource-role/1> ] .",
+        "a:bad dcat:qualifiedRelation [ a dcat:Relationship ; dcterms:relation <https://a.example/2> ] .",
+    ),
+    (
+        "profile-relationship-relation-many",
+        "a:bad dcat:qualifiedRelation [ a dcat:Relationship ; dcterms:relation <https://a.example/2> ;
+           dcat:hadRole <https://www.dataportal.se/terminology/resource-role/1> ] .",
+        "a:bad dcat:qualifiedRelation [ a dcat:Relationship ; dcterms:relation <https://a.example/2> , <https://a.example/3> ;
+           dcat:hadRole <https://www.dataportal.se/terminology/resource-role/1> ] .",
+    ),
+    (
+        "profile-attribution-agent-missing",
+        "a:bad prov:qualifiedAttribution [ a prov:Attribution ; prov:agent a:kommun ;
+           dcat:hadRole <http://inspire.ec.europa.eu/metadata-codelist/ResponsiblePartyRole/custodian> ] .",
+        "a:bad prov:qualifiedAttribution [ a prov:Attribution ;
+           dcat:hadRole <http://inspire.ec.europa.eu/metadata-codelist/ResponsiblePartyRole/custodian> ] .",
+    ),
+    (
+        "profile-attribution-role-missing",
+        "a:bad prov:qualifiedAttribution [ a prov:Attribution ; prov:agent a:kommun ;
+           dcat:hadRole <http://inspire.ec.europa.eu/metadata-codelist/ResponsiblePartyRole/custodian> ] .",
+        "a:bad prov:qualifiedAttribution [ a prov:Attribution ; prov:agent a:kommun ] .",
+    ),
+    (
+        "profile-contact-name-missing",
+        "a:bad dcat:contactPoint a:k2 . a:k2 a vcard:Individual ; vcard:fn \"A\" ; vcard:hasEmail <mailto:a@a.example> .",
+        "a:bad dcat:contactPoint a:k2 . a:k2 a vcard:Individual ; vcard:hasEmail <mailto:a@a.example> .",
+    ),
+    (
+        "profile-contact-email-missing",
+        "a:bad dcat:contactPoint a:k2 . a:k2 a vcard:Individual ; vcard:fn \"A\" ; vcard:hasEmail <mailto:a@a.example> .",
+        "a:bad dcat:contactPoint a:k2 . a:k2 a vcard:Individual ; vcard:fn \"A\" .",
+    ),
+    (
+        "profile-telephone-number-missing",
+        "a:kontakt vcard:hasTelephone [ a vcard:Voice ; vcard:hasValue <tel:+4618100001> ] .",
+        "a:kontakt vcard:hasTelephone [ a vcard:Voice ] .",
+    ),
+    (
+        "profile-telephone-number-many",
+        "a:kontakt vcard:hasTelephone [ a vcard:Voice ; vcard:hasValue <tel:+4618100001> ] .",
+        "a:kontakt vcard:hasTelephone [ a vcard:Voice ; vcard:hasValue <tel:+4618100001> , <tel:+4618100002> ] .",
+    ),
+    (
+        "profile-provenance-description-missing",
+        "a:bad dcterms:provenance [ a dcterms:ProvenanceStatement ; dcterms:description \"Inmätt\"@sv ] .",
+        "a:bad dcterms:provenance [ a dcterms:ProvenanceStatement ; dcterms:title \"Inmätt\"@sv ] .",
+    ),
+    (
+        "profile-provenance-description-language",
+        "a:bad dcterms:provenance [ a dcterms:ProvenanceStatement ; dcterms:description \"Inmätt\"@sv ] .",
+        "a:bad dcterms:provenance [ a dcterms:ProvenanceStatement ; dcterms:description \"Inmätt\" ] .",
+    ),
+    (
+        "profile-fee-description-missing",
+        "a:bad schema:offers [ a schema:Offer ; schema:description \"100 kr\"@sv ] .",
+        "a:bad schema:offers [ a schema:Offer ; schema:mainEntityOfPage <https://a.example/pris> ] .",
+    ),
+    (
+        "profile-fee-page-many",
+        "a:bad schema:offers [ a schema:Offer ; schema:description \"100 kr\"@sv ; schema:mainEntityOfPage <https://a.example/pris> ] .",
+        "a:bad schema:offers [ a schema:Offer ; schema:description \"100 kr\"@sv ;
+           schema:mainEntityOfPage <https://a.example/pris> , <https://a.example/pris2> ] .",
+    ),
+    (
+        "profile-catalog-part-nested",
+        "a:catalog dcterms:hasPart a:del . a:del a dcat:Catalog .",
+        "a:catalog dcterms:hasPart a:del . a:del a dcat:Catalog ; dcterms:hasPart a:catalog .",
+    ),
+    (
+        "profile-catalog-part-type",
+        "a:catalog dcterms:hasPart a:del , a:annan . a:del a dcat:Catalog .",
+        "a:catalog dcterms:hasPart a:kommun .",
+    ),
+];
+
+#[test]
+fn small_nodes_and_parts_are_whole() {
+    let more = "@prefix prov: <http://www.w3.org/ns/prov#> . @prefix schema: <http://schema.org/> .";
+    for (code, good, bad) in SMALL_NODES {
+        let told = |turtle: &str| {
+            let all = judged(&format!("{more}{GOOD}{turtle}"));
+            all.into_iter().filter(|finding| finding.code == code).collect::<Vec<_>>()
+        };
+        assert!(told(good).is_empty(), "{code}: {:?}", told(good));
+        let found = told(bad);
+        assert!(!found.is_empty(), "{code}: {:?}", judged(&format!("{more}{GOOD}{bad}")));
+        assert_eq!(found[0].severity, Severity::Error, "{code}");
+    }
+}
