@@ -127,7 +127,7 @@ fn kinds(template: &Value) -> &'static [&'static str] {
         Some("LANGUAGE_LITERAL") => &["tagged", "taggedW"],
         Some("ONLY_LITERAL") => &["plain"],
         Some("LITERAL") => &["text", "format"],
-        Some("DATATYPE_LITERAL") => &["date", "duration", "decimal", "size"],
+        Some("DATATYPE_LITERAL") => &["date", "duration", "decimal", "size", "size22"],
         _ => &["iri", "node", "web", "webftp", "typed", "theme", "law", "cc0", "email", "in"],
     }
 }
