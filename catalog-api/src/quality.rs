@@ -1,12 +1,12 @@
 //! Quality of metadata (MQA) summed up once per publication: of the portal, of each source and of each publisher.
 //! Everything is a sum over nodes of the quality graph, so SPARQL at the same `seq` says the same (`docs/counts`).
 
-use model::SourceId;
 use model::quality::{LinkCounts, Mark, Mode, Rating, Score};
 use model::view::{ResourceKind, ResourceSummary};
+use model::{LangText, SourceId};
 use std::collections::{BTreeMap, HashMap};
 use store::Snapshot;
-use store::views::{QualityNode, quality_nodes};
+use store::views::{QualityNode, catalog_members, quality_nodes};
 
 /// Sums over a set of measured datasets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -99,6 +99,8 @@ pub struct Quality {
     pub sources: BTreeMap<SourceId, QualityFigures>,
     /// Of each publisher by portal id: the datasets that readers see.
     pub publishers: BTreeMap<String, QualityFigures>,
+    /// Of each catalog that has datasets, by IRI: title and figures of the datasets that readers see in it.
+    pub catalogs: BTreeMap<String, (LangText, QualityFigures)>,
 }
 
 impl Quality {
@@ -106,6 +108,7 @@ impl Quality {
     pub(crate) fn of(snapshot: &Snapshot, summaries: &[ResourceSummary]) -> Self {
         let nodes = quality_nodes(snapshot);
         let mut quality = Self::default();
+        let mut shown: HashMap<&str, &QualityNode> = HashMap::new();
         let mut by_name: HashMap<(&str, &SourceId), &QualityNode> = HashMap::with_capacity(nodes.len());
         for node in &nodes {
             quality.sources.entry(node.source.clone()).or_default().add(node);
@@ -114,8 +117,16 @@ impl Quality {
         for summary in summaries.iter().filter(|summary| summary.kind == ResourceKind::Dataset) {
             let Some(node) = by_name.get(&(summary.iri.as_str(), &summary.source)) else { continue };
             quality.portal.add(node);
+            shown.insert(node.iri.as_str(), node);
             if let Some(publisher) = &summary.publisher {
                 quality.publishers.entry(publisher.id.clone()).or_default().add(node);
+            }
+        }
+        for catalog in catalog_members(snapshot) {
+            let mut figures = QualityFigures::default();
+            catalog.datasets.iter().filter_map(|iri| shown.get(iri.as_str())).for_each(|node| figures.add(node));
+            if figures.datasets > 0 {
+                quality.catalogs.insert(catalog.iri, (catalog.title, figures));
             }
         }
         quality

@@ -82,6 +82,9 @@ async fn publishers_and_sources_are_listed_with_scores_and_as_csv() {
         let commas = lines[0].matches(',').count();
         assert!(lines.iter().all(|line| line.matches(',').count() == commas), "{lines:?}");
     }
+    let catalogs = portal.get("/api/v1/quality/catalogs").await.json();
+    assert_eq!(catalogs["items"][0]["id"], "https://kommun.example/catalog");
+    assert_eq!(catalogs["items"][0]["score"], portal.get("/api/v1/quality").await.json()["score"]);
     assert_eq!(portal.get("/api/v1/quality/sources/none").await.status, 404);
     assert_eq!(portal.get("/api/v1/quality/sources?sort=colour").await.status, 400);
 }

@@ -28,7 +28,7 @@ pub use describe::{DESCRIPTION_LIMIT, describe};
 pub use export::{export_default, primary_iris};
 pub use hvd::{HvdDataset, HvdDistribution, HvdService, hvd_datasets, hvd_triples};
 pub use links::{LinkProperty, LinkRecord, LinkTargets, LinkUse, link_targets, link_urls};
-pub use quality::{QualityNode, quality_nodes};
+pub use quality::{CatalogMembers, QualityNode, catalog_members, quality_nodes};
 pub(crate) use services::title_names_api;
 
 use crate::Snapshot;

@@ -3,10 +3,11 @@
 use super::reader::Reader;
 use crate::Snapshot;
 use crate::snapshot::TermId;
-use model::SourceId;
 use model::ns::{dqv, prov, pv, skord};
 use model::quality::{LinkCounts, Mark, Mode, Score};
 use model::view::QualitySummary;
+use model::{LangText, SourceId};
+use rustc_hash::FxHashMap;
 
 /// The node of one dataset of one source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +58,37 @@ pub fn quality_nodes(snapshot: &Snapshot) -> Vec<QualityNode> {
     let mut nodes: Vec<QualityNode> = scored.filter_map(|[node, ..]| terms.node(&reader, node)).collect();
     nodes.sort_by(|a, b| (&a.source, &a.iri).cmp(&(&b.source, &b.iri)));
     nodes
+}
+
+/// A catalog with the IRIs of its datasets, as readers see it: those of sub-catalogs stand in the main catalog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CatalogMembers {
+    /// IRI of the catalog.
+    pub iri: String,
+    /// Its title.
+    pub title: LangText,
+    /// IRIs of its datasets.
+    pub datasets: Vec<String>,
+}
+
+/// Catalogs that list datasets, sorted by IRI.
+pub fn catalog_members(snapshot: &Snapshot) -> Vec<CatalogMembers> {
+    let reader = Reader::new(snapshot);
+    let Some(lists) = reader.known.p_dataset else { return Vec::new() };
+    let mut members: FxHashMap<TermId, Vec<String>> = FxHashMap::default();
+    for [catalog, _, dataset] in snapshot.triples(None, None, Some(lists), None) {
+        members.entry(catalog).or_default().push(reader.text_of(dataset).to_owned());
+    }
+    let mut catalogs: Vec<CatalogMembers> = members
+        .into_iter()
+        .map(|(catalog, datasets)| CatalogMembers {
+            iri: reader.text_of(catalog).to_owned(),
+            title: reader.texts(catalog, reader.known.title),
+            datasets,
+        })
+        .collect();
+    catalogs.sort_by(|a, b| a.iri.cmp(&b.iri));
+    catalogs
 }
 
 impl Reader<'_> {

@@ -89,6 +89,27 @@ pub(super) async fn publishers(
     list(&state, &reader, &parameters, &headers, ("publishers", rows))
 }
 
+/// All catalogs that have datasets (those of sub-catalogs stand in the main catalog); `id` is the catalog's IRI.
+#[utoipa::path(
+    get, path = "/api/v1/quality/catalogs", tag = "quality", params(openapi::QualityListParameters),
+    responses(
+        (status = 200, description = "One page of catalogs", content(
+            (ref("#/components/schemas/QualityPage") = "application/json"), (String = "text/csv"))),
+    )
+)]
+pub(super) async fn catalogs(
+    State(state): State<AppState>,
+    reader: Reader,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    let parameters = parameters(&uri)?;
+    let mode = mode(&parameters)?;
+    let rows = reader.quality.catalogs.iter().map(|(iri, (title, figures))| row(iri, title.clone(), figures, mode));
+    let rows = rows.collect();
+    list(&state, &reader, &parameters, &headers, ("catalogs", rows))
+}
+
 /// One source.
 #[utoipa::path(
     get, path = "/api/v1/quality/sources/{id}", tag = "quality",

@@ -27,6 +27,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(lists::source))
         .routes(routes!(lists::publishers))
         .routes(routes!(lists::publisher))
+        .routes(routes!(lists::catalogs))
         .routes(routes!(dataset::dataset))
         .routes(routes!(dqv::dqv))
         .routes(routes!(fixes::portal))
