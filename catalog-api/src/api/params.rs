@@ -137,7 +137,7 @@ pub(crate) fn not_allowed(name: &str, value: &str, allowed: &[&str]) -> Problem 
         [] => format!("`{value}` is no value of `{name}`: nothing in the catalog has one; leave the parameter out"),
         _ => format!("`{value}` is no value of `{name}`: use {}", listed(allowed)),
     };
-    Problem::bad_request(detail).with("parameter", name).with("allowed", allowed.to_vec())
+    Problem::bad_request(detail).with("parameter", name).with("value", value).with("allowed", allowed.to_vec())
 }
 
 fn unknown(name: &str, known: &[&str]) -> Problem {

@@ -172,9 +172,19 @@ impl Context {
         P: Template,
         F: FnOnce(&Self) -> Result<P, PageProblem> + Send + 'static,
     {
+        self.answer_with(|_| StatusCode::OK, build).await
+    }
+
+    /// The same with a status that depends on the page.
+    pub(crate) async fn answer_with<P, S, F>(self, status: S, build: F) -> Response
+    where
+        P: Template,
+        S: FnOnce(&P) -> StatusCode + Send + 'static,
+        F: FnOnce(&Self) -> Result<P, PageProblem> + Send + 'static,
+    {
         let context = self.clone();
         let made = tokio::task::spawn_blocking(move || match build(&self) {
-            Ok(page) => self.render(StatusCode::OK, &page),
+            Ok(page) => self.render(status(&page), &page),
             Err(problem) => problem.respond(&self),
         });
         match made.await {

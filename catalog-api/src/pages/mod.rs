@@ -8,6 +8,7 @@ mod charts;
 mod check;
 mod developers;
 mod distributions;
+mod facet_texts;
 mod facets;
 mod findings;
 mod frame;

@@ -1,6 +1,7 @@
 //! Search: the form, the facets, the hits.
 
-use super::facets::{Chip, Facet, chips, facets};
+use super::facet_texts;
+use super::facets::{self, Chip, FacetGroup, chips, groups};
 use super::frame::{Context, Frame, Section};
 use super::hit::Hit;
 use super::numbers::counted;
@@ -13,6 +14,7 @@ use super::zero::{Zero, zero};
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
+use http::StatusCode;
 use search::{FACETS, SearchResponse, Sort};
 
 /// Which list a search page is.
@@ -37,7 +39,11 @@ struct SearchPage {
     status: String,
     chips: Vec<Chip>,
     clear: String,
-    facets: Vec<Facet>,
+    groups: Vec<FacetGroup>,
+    ft: &'static facet_texts::Texts,
+    years: [String; 2],
+    bbox: String,
+    hints: Vec<String>,
     sorts: Vec<Selectable>,
     sizes: Vec<Selectable>,
     members: bool,
@@ -60,17 +66,23 @@ struct Selectable {
 
 /// `GET /datasets`.
 pub(crate) async fn datasets(context: Context, Query(parameters): Query<Vec<(String, String)>>) -> Response {
-    context.answer(move |context| build(context, List::All, &parameters)).await
+    answer(context, List::All, parameters).await
 }
 
 /// `GET /services`.
 pub(crate) async fn services(context: Context, Query(parameters): Query<Vec<(String, String)>>) -> Response {
-    context.answer(move |context| build(context, List::Services, &parameters)).await
+    answer(context, List::Services, parameters).await
 }
 
 /// `GET /series`.
 pub(crate) async fn series(context: Context, Query(parameters): Query<Vec<(String, String)>>) -> Response {
-    context.answer(move |context| build(context, List::Series, &parameters)).await
+    answer(context, List::Series, parameters).await
+}
+
+/// A search page; with a hint about a wrong filter it is a 400, as in the API, that still shows what there is.
+async fn answer(context: Context, list: List, parameters: Vec<(String, String)>) -> Response {
+    let status = |page: &SearchPage| if page.hints.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+    context.answer_with(status, move |context| build(context, list, &parameters)).await
 }
 
 impl List {
@@ -94,11 +106,8 @@ impl List {
 
 fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Result<SearchPage, PageProblem> {
     let t = context.t();
-    let form = SearchForm::parse(parameters, t).map_err(PageProblem::BadRequest)?;
-    // The same rule as in the API: a typing error is told from "nothing has this value".
-    if let Err(unknown) = crate::api::check_facets(&context.reader, &form.filters) {
-        return Err(PageProblem::BadRequest(unknown_value(context, &unknown)));
-    }
+    let mut form = SearchForm::parse(parameters, t).map_err(PageProblem::BadRequest)?;
+    let hints = drop_unknown(context, &mut form);
     let response = find(context, list, &form)?;
     let (section, title, lead) = match list {
         List::All => (Section::Datasets, t.search_title, ""),
@@ -114,8 +123,7 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
     } else {
         None
     };
-    let mut facets = facets(context, &form, &response.facets);
-    facets.retain(|facet| list == List::All || !matches!(facet.name, "type" | "api"));
+    let groups = groups_of(context, list, &form, &response);
     let mut hits = Hit::found(context, &response);
     let partial = hits.split_off(whole_on_page(&form, &response));
     Ok(SearchPage {
@@ -125,7 +133,11 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
         action: context.url(list.path()),
         status: status(context, &form, &response),
         clear: url(&form.without_filters()),
-        facets,
+        groups,
+        ft: facet_texts::Texts::of(context.language),
+        years: years_of(&form),
+        bbox: form.bbox.map(|area| area.to_string()).unwrap_or_default(),
+        hints,
         sorts: sorts(context, form.sort),
         sizes: sizes(form.per_page),
         members: form.members,
@@ -142,14 +154,44 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
     })
 }
 
-/// What is wrong with a facet's value, and some of those that there are.
-fn unknown_value(context: &Context, problem: &crate::problem::Problem) -> String {
-    let t = context.t();
-    let facet = problem.members.get("parameter").and_then(|name| name.as_str()).unwrap_or_default();
-    let allowed = problem.members.get("allowed").and_then(|values| values.as_array()).map_or(&[][..], Vec::as_slice);
-    let some: Vec<String> =
-        allowed.iter().filter_map(|value| value.as_str()).take(10).map(|value| format!("`{value}`")).collect();
-    fill(t.bad_request_facet, &[facet, &some.join(", ")])
+/// The filters; those that the list is bound to are left out.
+fn groups_of(context: &Context, list: List, form: &SearchForm, response: &SearchResponse) -> Vec<FacetGroup> {
+    let wide = |facet: &str, wanted: &str| {
+        let request = bound_form(list, form).request(context.language, &[]);
+        context.reader.searcher.search_facet(&request, facet, wanted).unwrap_or_default()
+    };
+    let mut groups = groups(context, form, &response.facets, &wide);
+    for group in &mut groups {
+        group.facets.retain(|facet| list == List::All || !matches!(facet.name, "type" | "api"));
+    }
+    groups.retain(|group| !group.facets.is_empty() || group.has_years() || group.has_box());
+    groups
+}
+
+/// From and to, as the fields have them.
+fn years_of(form: &SearchForm) -> [String; 2] {
+    let years = form.years.unwrap_or_default();
+    [years.from, years.to].map(|year| year.map(|year| year.to_string()).unwrap_or_default())
+}
+
+/// Takes values that no filter has out of the form, and says so: a typing error must neither hide everything nor be
+/// passed over. By the same rule as in the API.
+fn drop_unknown(context: &Context, form: &mut SearchForm) -> Vec<String> {
+    let mut hints = Vec::new();
+    while let Err(problem) = crate::api::check_facets(&context.reader, &form.filters) {
+        let member = |name| problem.members.get(name).and_then(|value| value.as_str()).unwrap_or_default();
+        let (facet, value) = (member("parameter"), member("value"));
+        let allowed = problem.members.get("allowed").and_then(|values| values.as_array());
+        let some: Vec<&str> = allowed.into_iter().flatten().filter_map(|value| value.as_str()).take(10).collect();
+        let t = facet_texts::Texts::of(context.language);
+        hints.push(fill(t.unknown_value, &[facets::label(context, facet), value, &some.join(", ")]));
+        let before = form.filters.clone();
+        *form = SearchForm { page: form.page, ..form.without(facet, value) };
+        if form.filters == before {
+            break;
+        }
+    }
+    hints
 }
 
 /// The form with the type that the list is bound to.

@@ -1,8 +1,9 @@
 //! What the search understood, for people: corrections with the way back, and recognitions as chips that can be removed.
 
+use super::facet_texts;
 use super::frame::Context;
 use super::html::Tagged;
-use super::query::SearchForm;
+use super::query::{SearchForm, YEARS};
 use super::texts::fill;
 use search::{Recognition, RecognitionKind, SearchResponse};
 
@@ -26,6 +27,9 @@ pub(crate) struct Understood {
     pub(crate) label: Tagged,
     /// The search without it.
     pub(crate) href: String,
+    /// Text and address of the search with it as a filter instead of words; nothing where it is one already, or where
+    /// no filter has it.
+    pub(crate) only: Option<(String, String)>,
 }
 
 /// The correction, if there was one.
@@ -65,6 +69,28 @@ pub(crate) fn understood(context: &Context, path: &str, form: &SearchForm, all: 
         },
         label: Tagged::best_or(&one.label, context.language, &one.words),
         href: context.url(&format!("{path}{}", form.with_words(&one.without).query())),
+        only: only(context, path, form, one),
     };
     all.iter().map(chip).collect()
+}
+
+/// What was recognised as a filter: only what is about this place, this theme, these years.
+fn only(context: &Context, path: &str, form: &SearchForm, one: &Recognition) -> Option<(String, String)> {
+    let facet = match one.kind {
+        RecognitionKind::Format => "format",
+        RecognitionKind::Publisher => "publisher",
+        RecognitionKind::Place => "place",
+        RecognitionKind::Year => YEARS,
+        RecognitionKind::Theme => "theme",
+        RecognitionKind::Hvd => "hvd",
+    };
+    let exists = if facet == YEARS {
+        one.value.parse::<i32>().is_ok() && form.years.is_none()
+    } else {
+        context.reader.searcher.facet_value(facet, &one.value).is_some() && !form.has(facet, &one.value)
+    };
+    let label = Tagged::best_or(&one.label, context.language, &one.words);
+    let text = fill(facet_texts::Texts::of(context.language).only_here, &[&label.text]);
+    let query = form.with_filter(facet, &one.value, &one.without).query();
+    exists.then(|| (text, context.url(&format!("{path}{query}"))))
 }

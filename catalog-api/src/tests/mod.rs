@@ -4,6 +4,7 @@ mod addresses;
 mod api;
 mod check;
 mod common;
+mod filters;
 mod fixes;
 mod history;
 mod hvd;
