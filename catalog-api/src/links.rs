@@ -7,7 +7,7 @@ use model::view::FormatView;
 use model::vocabularies::formats;
 use model::{Finding, LangText, LinkOutcome, Severity, SourceId};
 use store::journal::LinkEntry;
-use store::views::{LinkProperty, LinkRecord, LinkUse};
+use store::views::{LinkProperty, LinkRecord, LinkTargets, LinkUse};
 use store::{Journal, StoreError};
 
 /// A certificate that expires within so long is told.
@@ -208,29 +208,30 @@ pub(crate) fn findings_of_source(
     source: &SourceId,
     now: DateTime<Utc>,
 ) -> Result<Vec<Finding>, StoreError> {
-    findings(journal, published, now, &|record| record.source == *source)
-}
-
-/// Findings about the addresses of some records, worst first. Reads the journal.
-pub(crate) fn findings(
-    journal: &Journal,
-    published: &Published,
-    now: DateTime<Utc>,
-    wanted: &dyn Fn(&LinkRecord) -> bool,
-) -> Result<Vec<Finding>, StoreError> {
+    let wanted = |record: &LinkRecord| record.source == *source;
     let targets = published.link_targets();
     let urls: Vec<&str> = targets.addresses(|_, record| wanted(record)).collect();
+    Ok(findings_of(&journal.links_of(&urls)?, &targets, now, &wanted))
+}
+
+/// Findings about addresses at hand, of some records, worst first.
+pub(crate) fn findings_of(
+    entries: &[LinkEntry],
+    targets: &LinkTargets,
+    now: DateTime<Utc>,
+    wanted: &dyn Fn(&LinkRecord) -> bool,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for entry in journal.links_of(&urls)? {
+    for entry in entries {
         let places = targets.uses.get(&entry.row.url).map_or(&[][..], Vec::as_slice);
         for place in places {
             let Some(record) = targets.record(place).filter(|record| wanted(record)) else { continue };
-            let found = problems(&entry, [place], now);
+            let found = problems(entry, [place], now);
             findings.extend(found.iter().map(|problem| problem.finding(&entry.row.url, place.property, record)));
         }
     }
     findings.sort_by(|a, b| (a.severity, &a.code, &a.record).cmp(&(b.severity, &b.code, &b.record)));
-    Ok(findings)
+    findings
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::html::{Link, Tagged};
 use super::link_texts::{self, Texts};
 use super::problems::PageProblem;
 use super::texts::fill;
-use crate::links::findings;
+use crate::links::findings_of;
 use model::{Finding, Severity, SourceId};
 use store::views::LinkRecord;
 
@@ -75,7 +75,7 @@ fn section(
         return Ok(None);
     }
     let answering = entries.iter().filter(|entry| entry.row.state.outcome == Some(model::LinkOutcome::Answers)).count();
-    let found = findings(&context.state.journal, reader, context.state.clock.now(), wanted)?;
+    let found = findings_of(&entries, &targets, context.state.clock.now(), wanted);
     let number = |number: usize| context.count(number as u64);
     let left = found.len().saturating_sub(SHOWN);
     let address = |form: &str| context.plain_url(&format!("/api/v1/links?{query}{form}"));

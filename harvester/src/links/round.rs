@@ -6,12 +6,13 @@ use crate::lease::blocking;
 use chrono::TimeDelta;
 use futures_util::StreamExt;
 use futures_util::stream;
+use model::LinkOutcome;
 use model::link::{LinkCheck, host_of};
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::StoreError;
-use store::journal::LinkResult;
+use store::journal::{LinkHost, LinkResult};
 use tokio_util::sync::CancellationToken;
 
 /// Results that are written together.
@@ -22,7 +23,7 @@ const SILENCES: u32 = 3;
 const PATIENCE: TimeDelta = TimeDelta::hours(1);
 /// Longest that a host's `Retry-After` is believed.
 const LONGEST_PATIENCE: TimeDelta = TimeDelta::days(7);
-/// If none of so many hosts can be reached, it is we who are cut off.
+/// If none of so many hosts that answered before can be reached, it is we who are cut off.
 const ALL_SILENT: usize = 5;
 
 /// Hears what a round does. Called from worker tasks.
@@ -56,7 +57,7 @@ pub struct LinkRound {
     pub changed: u64,
     /// Hosts that are down.
     pub hosts_down: u64,
-    /// Not one of several hosts could be reached, so it is our own connection: nothing was written.
+    /// Not one of several hosts that answered before could be reached, so it is our own connection: nothing was written.
     pub offline: bool,
 }
 
@@ -65,7 +66,7 @@ pub struct LinkRound {
 struct Gathered {
     round: LinkRound,
     pending: Vec<LinkResult>,
-    hosts: usize,
+    unreached: HashSet<String>,
     anybody: bool,
 }
 
@@ -92,24 +93,38 @@ impl LinkChecker {
             result?;
         }
         drop(ended);
-        self.write(&gathered, true).await?;
-        let mut round = lock(&gathered).round;
-        let reached = lock(&gathered);
-        round.offline = reached.hosts >= ALL_SILENT && !reached.anybody;
-        drop(reached);
-        if round.offline {
-            tracing::warn!(
-                "links: not one host could be reached, so our own connection is to blame; nothing was written"
-            );
+        let offline = self.is_offline(&gathered).await?;
+        if offline {
+            lock(&gathered).round.offline = true;
+            tracing::warn!("links: no host could be reached, so our own connection is to blame; nothing was written");
+        } else {
+            self.write(&gathered, true).await?;
         }
+        let round = lock(&gathered).round;
         Ok(round)
     }
 
-    /// Writes what is gathered when there is enough of it, or at the end; never while it seems that we are cut off.
+    /// Whether nobody could be reached, not even hosts that answered before.
+    async fn is_offline(&self, gathered: &Mutex<Gathered>) -> Result<bool, StoreError> {
+        let unreached = {
+            let mut gathered = lock(gathered);
+            if gathered.anybody || gathered.unreached.len() < ALL_SILENT {
+                return Ok(false);
+            }
+            std::mem::take(&mut gathered.unreached)
+        };
+        let journal = Arc::clone(&self.journal);
+        let hosts = blocking(move || journal.link_hosts()).await?;
+        let answered = |host: &&LinkHost| host.outcomes.contains_key(&Some(LinkOutcome::Answers));
+        let silent = hosts.iter().filter(|host| unreached.contains(&host.host)).filter(answered).count();
+        Ok(silent >= ALL_SILENT)
+    }
+
+    /// Writes what is gathered when there is enough of it, or at the end; not while it seems that we may be cut off.
     async fn write(&self, gathered: &Mutex<Gathered>, end: bool) -> Result<(), StoreError> {
         let pending = {
             let mut gathered = lock(gathered);
-            let trusted = gathered.anybody || end && gathered.hosts < ALL_SILENT;
+            let trusted = gathered.anybody || end;
             if !trusted || gathered.pending.is_empty() || !end && gathered.pending.len() < BATCH {
                 return Ok(());
             }
@@ -167,8 +182,8 @@ impl Visit<'_> {
             }
             self.checker.write(self.gathered, false).await?;
         }
-        if !host.is_empty() {
-            lock(self.gathered).hosts += 1;
+        if !host.is_empty() && !reached {
+            lock(self.gathered).unreached.insert(host);
         }
         Ok(())
     }
