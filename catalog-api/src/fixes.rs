@@ -4,11 +4,11 @@
 mod errors;
 mod graph;
 
-use crate::address::ours;
+use crate::address::{in_journal, ours};
 use crate::state::{AppState, Reader};
 use graph::SnapshotGraph;
-use model::quality::{DatasetMeasure, Measured, Mode};
-use model::view::ResourceKind;
+use model::quality::{Measured, Mode};
+use model::view::{ResourceKind, ResourceSummary};
 use model::{Seq, SourceId};
 use shapes::mqa::fixes::{Input, Plan, ProfileError, Restriction};
 use std::collections::{BTreeMap, HashSet};
@@ -85,24 +85,44 @@ fn of_source(state: &AppState, reader: &Reader, source: &SourceId, mode: Mode) -
     Ok(Plan::new(input))
 }
 
+/// The fixes of one dataset by themselves, without what is usual in its source: for a few words on its page.
+pub(crate) fn plan_alone(
+    state: &AppState,
+    reader: &Reader,
+    summary: &ResourceSummary,
+    mode: Mode,
+) -> Result<Plan, StoreError> {
+    of_one(state, reader, summary, mode, 0)
+}
+
 fn of_dataset(state: &AppState, reader: &Reader, id: &str, mode: Mode) -> Result<Plan, StoreError> {
-    let nothing = || Measured::new(mode, Vec::new());
     let Some(summary) = reader.summary(id) else {
         let graph = SnapshotGraph::merged(&reader.snapshot);
-        return Ok(Plan::new(Input::new(nothing(), &graph)));
+        return Ok(Plan::new(Input::new(Measured::new(mode, Vec::new()), &graph)));
     };
+    of_one(state, reader, summary, mode, NEIGHBOURS)
+}
+
+fn of_one(
+    state: &AppState,
+    reader: &Reader,
+    summary: &ResourceSummary,
+    mode: Mode,
+    neighbours: usize,
+) -> Result<Plan, StoreError> {
     let graph = SnapshotGraph::of_source(&reader.snapshot, &summary.source);
-    let mut all = published(reader, state.journal.measured(&summary.source, mode)?);
-    let place = all.datasets.iter().position(|measure| measure.iri == summary.iri);
-    let own: Vec<DatasetMeasure> = place.map(|place| all.datasets.swap_remove(place)).into_iter().collect();
-    all.datasets.truncate(NEIGHBOURS);
-    let measured = Measured { datasets: own, ..nothing() };
-    let errors = match mode {
+    let mut measure = state.journal.measure(&summary.source, &in_journal(reader, &summary.iri))?;
+    if let Some(measure) = &mut measure {
+        let answers = state.journal.answers_for(measure)?;
+        measure.apply_answers(&|url| answers.get(url).copied().unwrap_or_default());
+    }
+    let measured = published(reader, Measured::new(mode, measure.into_iter().collect()));
+    let errors = match measured.mode {
         Mode::Eu if !measured.is_empty() => errors::of_dataset(state, reader, summary)?,
         _ => Vec::new(),
     };
     let mut input = Input::new(measured, &graph);
-    input.neighbours = all.datasets;
+    input.neighbours = graph.datasets(neighbours, &summary.iri);
     input.publishers = vec![graph.catalog_publisher()];
     let minted = minted(reader);
     let is_ours = |iri: &str| iri.starts_with(&minted);

@@ -2,6 +2,7 @@
 
 use model::SourceId;
 use model::ns::{dcat, dcterms, rdf, xsd};
+use model::quality::{DatasetMeasure, DistributionMeasure};
 use oxrdf::TermRef;
 use shapes::mqa::fixes::{Metadata, Value};
 use store::Snapshot;
@@ -23,6 +24,26 @@ impl<'s> SnapshotGraph<'s> {
     pub(super) fn of_source(snapshot: &'s Snapshot, source: &SourceId) -> Self {
         let name = format!("{}graph/source/{source}", snapshot.header().base_url);
         Self { snapshot, graph: snapshot.iri_id(&name) }
+    }
+
+    /// Some of its datasets with the names of their distributions, but for one.
+    pub(super) fn datasets(&self, limit: usize, but: &str) -> Vec<DatasetMeasure> {
+        let (Some(class), Some(kind)) = (self.id(dcat::DATASET), self.id(rdf::TYPE)) else { return Vec::new() };
+        let link = self.id(dcat::P_DISTRIBUTION);
+        let all = self.snapshot.triples(self.graph, None, Some(kind), Some(class)).map(|[dataset, ..]| dataset);
+        let named = all.map(|dataset| (dataset, self.value(dataset).text().to_owned()));
+        let others = named.filter(|(_, iri)| iri != but).take(limit);
+        let with_distributions = others.map(|(dataset, iri)| {
+            let mut measure = DatasetMeasure { iri, ..DatasetMeasure::default() };
+            if let Some(link) = link {
+                self.objects(dataset, link, &mut |object| {
+                    let iri = self.value(object).text().to_owned();
+                    measure.distributions.push(DistributionMeasure { iri, ..DistributionMeasure::default() });
+                });
+            }
+            measure
+        });
+        with_distributions.collect()
     }
 
     /// The publisher that all catalogs in it have in common.

@@ -2,7 +2,7 @@
 
 use super::parts::{points, rating};
 use super::texts;
-use crate::fixes::{Scope, plan};
+use crate::fixes::plan_alone;
 use crate::pages::frame::Context;
 use crate::pages::texts::fill;
 use crate::quality::QualityFigures;
@@ -32,7 +32,7 @@ impl Panel {
         let (t, language) = (texts::of(context.language), context.language);
         let quality = summary.quality.as_ref()?;
         // What is missing is no reason to show no page.
-        let plan = plan(&context.state, &context.reader, &Scope::Dataset(summary.id.clone()), Mode::Se)
+        let plan = plan_alone(&context.state, &context.reader, summary, Mode::Se)
             .inspect_err(|error| tracing::error!(%error, "the fixes of `{}` could not be worked out", summary.id))
             .ok()?;
         let worth = plan.fixes.iter().filter(|fix| fix.gain > 0);

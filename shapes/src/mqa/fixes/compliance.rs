@@ -214,7 +214,28 @@ fn gain(fix: &Fix) -> (String, String) {
 }
 
 /// A message without the value and the node of one place.
-fn general(message: &str) -> String {
-    let text = message.split(": `").next().unwrap_or(message).trim_end_matches('.');
+pub(super) fn general(message: &str) -> String {
+    let mut text = message.split(": `").next().unwrap_or(message).trim_end_matches('.').to_owned();
+    if let Some(start) =
+        text.find(" `").filter(|start| text[*start..].split('`').nth(1).is_some_and(|n| n.contains("://")))
+        && let Some(length) = text[start + 2..].find('`')
+    {
+        text.replace_range(start..start + length + 3, "");
+    }
     format!("{text}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::general;
+
+    #[test]
+    fn a_message_for_many_names_no_node_and_no_value() {
+        let one = "Distributionen `https://a.se/x` har ett värde för licens (`dcterms:license`) som är en text: `CC`. DCAT-AP.";
+        assert_eq!(general(one), "Distributionen har ett värde för licens (`dcterms:license`) som är en text.");
+        assert_eq!(
+            general("Datamängden saknar titel (`dcterms:title`)."),
+            "Datamängden saknar titel (`dcterms:title`)."
+        );
+    }
 }

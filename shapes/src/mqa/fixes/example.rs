@@ -1,5 +1,6 @@
 //! How a fix is written, shown on one of its own places; and its places for people and programs.
 
+use super::compliance::general;
 use super::facts::{DatasetFacts, Node, Property as P, Value, short};
 use super::kinds::{Action, Kind, Level, by_code};
 use super::plan::{Mending, Plan, model_distribution, offered_node};
@@ -217,8 +218,25 @@ impl Fix {
             return (without_places(kind.lead.0), without_places(kind.lead.1));
         }
         match self.errors.first().map(|number| &plan.errors[*number].message) {
-            Some(message) => (message.text("sv").to_owned(), message.text("en").to_owned()),
+            Some(message) => (general(message.text("sv")), general(message.text("en"))),
             None => ("Fel mot EU:s profil".to_owned(), "Errors by the EU's profile".to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_places;
+    use crate::mqa::fixes::kinds::KINDS;
+
+    #[test]
+    fn a_fix_of_one_dataset_needs_no_number() {
+        assert_eq!(without_places("Nyckelord saknas på {}"), "Nyckelord saknas");
+        assert_eq!(without_places("{} finns bara i pdf"), "Finns bara i pdf");
+        for kind in &KINDS {
+            for lead in [kind.lead.0, kind.lead.1] {
+                assert!(lead.contains("{}") && !without_places(lead).contains("{}"), "{lead}");
+            }
         }
     }
 }
