@@ -2,17 +2,22 @@
 
 use crate::Published;
 use model::figures::{Figures, Sample, Tally};
+use model::view::ResourceSummary;
 use std::collections::BTreeMap;
 use store::Journal;
 use store::journal::{CurrentFigures, FigureScope};
 
 /// Figures of the catalog, of each source and of each publisher. A thing counts for the source that wins it.
 pub(crate) fn current(published: &Published) -> CurrentFigures {
-    let now = published.snapshot.header().built;
+    count(&published.summaries, published.snapshot.header().built)
+}
+
+/// The figures of these resources as of `now` (seconds since 1970).
+pub(crate) fn count(summaries: &[ResourceSummary], now: i64) -> CurrentFigures {
     let mut portal = Tally::default();
     let mut sources: BTreeMap<&str, Tally> = BTreeMap::new();
     let mut publishers: BTreeMap<&str, Tally> = BTreeMap::new();
-    for summary in published.summaries.iter() {
+    for summary in summaries {
         let sample = Sample::from(summary);
         portal.add(&sample, now);
         sources.entry(summary.source.as_str()).or_default().add(&sample, now);

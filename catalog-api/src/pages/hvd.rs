@@ -189,7 +189,7 @@ fn missing(context: &Context, t: &'static Texts, report: &Report) -> Option<Bars
             }
         })
         .collect();
-    let heads = [t.missing, t.datasets, ""].map(str::to_owned);
+    let heads = [t.missing, t.number, ""].map(str::to_owned);
     (!rows.is_empty()).then(|| Bars { caption: t.missing_lead.to_owned(), heads, rows })
 }
 

@@ -15,7 +15,7 @@ texts! {
     total_unreported: "Har kategori men rapporteras inte", "Have a category but are not reported";
     categories: "Per kategori", "By category";
     category: "Kategori", "Category";
-    datasets: "Datamängder", "Datasets";
+    number: "Antal", "Number";
     complete: "Kompletta", "Complete";
     missing: "Vad som fattas", "What is missing";
     missing_lead: "Så många datamängder berörs. Välj en rad för att se vilka.", "This many datasets are concerned. Choose a row to see which.";

@@ -4,7 +4,9 @@ use super::portal::Portal;
 use axum::body::Body;
 use http::Request;
 use model::figures::read_countries;
+use model::view::ResourceSummary;
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 use store::journal::FigureScope;
 
 fn today(portal: &Portal) -> String {
@@ -160,4 +162,35 @@ async fn the_page_shows_charts_and_the_same_figures_as_tables() {
         "2100-01-01".parse().unwrap(),
     );
     assert_eq!(rows.unwrap().len(), 1);
+}
+
+/// A night in which one dataset of 20,000 changed must cost next to nothing; in which none did, only counting.
+#[test]
+#[ignore = "a measurement: run it alone, with `--ignored --nocapture`"]
+fn figures_of_a_national_catalog_are_cheap() {
+    let portal = Portal::new();
+    let published = portal.projector.current();
+    let mut all: Vec<ResourceSummary> = published.summaries.iter().cycle().take(20_000).cloned().collect();
+    for (number, summary) in all.iter_mut().enumerate() {
+        summary.source = format!("s{}", number % 160).parse().unwrap();
+        if let Some(publisher) = &mut summary.publisher {
+            publisher.id = format!("p{}", number % 300);
+        }
+    }
+    let seq = portal.journal.seq().unwrap();
+    let mut took = |all: &[ResourceSummary]| {
+        let began = Instant::now();
+        let figures = crate::figures::count(all, 1_795_000_000);
+        let counted = began.elapsed();
+        let rows = portal.journal.put_day_figures(seq, &figures).unwrap();
+        (counted, began.elapsed() - counted, rows)
+    };
+    let first = took(&all);
+    let quiet = took(&all);
+    all[7].api = !all[7].api;
+    let changed = took(&all);
+    println!("first {first:?}, nothing changed {quiet:?}, one dataset changed {changed:?}");
+    assert_eq!(quiet.2, 0);
+    assert!((1..=3).contains(&changed.2), "the catalog, its source and its publisher: {}", changed.2);
+    assert!(changed.0 + changed.1 < Duration::from_secs(2), "an unoptimised build takes less than this");
 }

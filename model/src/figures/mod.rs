@@ -151,7 +151,7 @@ pub static BREAKDOWNS: &[Breakdown] = &[
         sv: "Datamängder per format",
         en: "Datasets by format",
         of: |figures| &figures.formats,
-        known: |group| Some(LangText::new("", format_label(group))),
+        known: |group| Some(format_label(group)),
     },
     Breakdown {
         name: "licences",
@@ -184,9 +184,19 @@ pub static BREAKDOWNS: &[Breakdown] = &[
 ];
 
 /// Name of a group of formats: that of the format which the group is named after, else of its first one.
-fn format_label(group: &str) -> &str {
+fn format_label(group: &str) -> LangText {
+    let plain = match group {
+        "excel" => Some(("Excel", "Excel")),
+        "image" => Some(("Bild", "Image")),
+        "text" => Some(("Text", "Text")),
+        _ => None,
+    };
+    if let Some((sv, en)) = plain {
+        return LangText::sv_en(sv, en);
+    }
     let named = formats::FORMATS.iter().find(|format| format.value == group);
-    named.or_else(|| formats::FORMATS.iter().find(|format| format.group == group)).map_or(group, |format| format.label)
+    let named = named.or_else(|| formats::FORMATS.iter().find(|format| format.group == group));
+    LangText::new("", named.map_or(group, |format| format.label))
 }
 
 /// Names of all measures, as `measure=` takes them.

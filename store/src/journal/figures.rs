@@ -253,8 +253,9 @@ fn is_first(transaction: &Transaction<'_>) -> Result<bool, StoreError> {
 /// The day in Sweden on which `seq` was committed.
 fn day_of(transaction: &Transaction<'_>, seq: Seq) -> Result<NaiveDate, StoreError> {
     let at: Option<i64> = transaction
-        .prepare_cached("SELECT max(at) FROM commits WHERE seq <= ?1")?
-        .query_row([int(seq.0)], |row| row.get(0))?;
+        .prepare_cached("SELECT at FROM commits WHERE seq <= ?1 ORDER BY seq DESC LIMIT 1")?
+        .query_row([int(seq.0)], |row| row.get(0))
+        .optional()?;
     swedish_day(at.unwrap_or_default())
 }
 
