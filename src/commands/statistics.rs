@@ -25,7 +25,7 @@ pub(crate) fn run(context: &Context, command: &StatisticsCommand) -> anyhow::Res
     if bad.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    report::note(&format!("{} lines were left out: mend them and load the file again.", bad.len()));
+    report::note(&format!("Lines left out: {}. Mend them and load the file again.", bad.len()));
     Ok(ExitCode::from(1))
 }
 

@@ -240,6 +240,11 @@ fn missing(report: &Report) -> Vec<Missing> {
     all.map(|(code, datasets)| Missing { code, label: code.label(), rule: code.rule(), datasets }).collect()
 }
 
+/// The text of exactly this language.
+fn in_language<'a>(text: &'a LangText, language: &str) -> &'a str {
+    text.0.get(language).map_or("", String::as_str)
+}
+
 /// One line per dataset; several values stand in one cell with a space between addresses.
 fn to_csv(datasets: &[&HvdDataset]) -> String {
     let mut text = String::new();
@@ -280,8 +285,8 @@ fn to_csv(datasets: &[&HvdDataset]) -> String {
         let cells = [
             dataset.iri.as_str(),
             dataset.kind.as_str(),
-            dataset.title.text("sv"),
-            dataset.title.text("en"),
+            in_language(&dataset.title, "sv"),
+            in_language(&dataset.title, "en"),
             name,
             publisher.map_or("", |publisher| &publisher.iri),
             dataset.source.as_str(),

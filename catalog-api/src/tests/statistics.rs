@@ -178,7 +178,7 @@ fn figures_of_a_national_catalog_are_cheap() {
         }
     }
     let seq = portal.journal.seq().unwrap();
-    let mut took = |all: &[ResourceSummary]| {
+    let took = |all: &[ResourceSummary]| {
         let began = Instant::now();
         let figures = crate::figures::count(all, 1_795_000_000);
         let counted = began.elapsed();
