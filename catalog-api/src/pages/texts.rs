@@ -134,8 +134,6 @@ texts! {
     chosen_one: "1 vald", "1 chosen";
     chosen_many: "{} valda", "{} chosen";
     more_values: "Visa fler ({})", "Show more ({})";
-    more_values_hidden: "{} till finns: begränsa med andra filter för att se dem.",
-        "{} more exist: narrow with other filters to see them.";
     hits_none: "Inga träffar", "No results";
     hits_one: "1 träff", "1 result";
     hits_many: "{} träffar", "{} results";
