@@ -58,18 +58,18 @@ pub(crate) fn catch_up(journal: &Journal, source: &SourceId) -> Result<(), Store
         return Ok(());
     }
     let records = records_of(journal, source)?;
-    let measured =
+    let made =
         std::panic::catch_unwind(AssertUnwindSafe(|| shapes::mqa::measures(&records, &|key| lacking.contains(key))));
-    let measures = measured.unwrap_or_else(|payload| {
+    let measures = made.unwrap_or_else(|payload| {
         let cause = payload_text(&*payload);
         tracing::error!(%source, "{source}: its metadata could not be measured (a bug in Skörd): {cause}");
         Vec::new()
     });
-    let hashes: HashMap<&str, ContentHash> = records.iter().map(|record| (record.key.as_str(), record.hash)).collect();
-    let known = |measure: DatasetMeasure| Some((*hashes.get(measure.iri.as_str())?, measure));
-    let measures: Vec<(ContentHash, DatasetMeasure)> = measures.into_iter().filter_map(known).collect();
-    tracing::info!(%source, "{source}: measured the metadata of {} datasets", measures.len());
-    if measures.is_empty() { Ok(()) } else { journal.put_measures(source, &measures) }
+    let texts: HashMap<&str, ContentHash> = records.iter().map(|record| (record.key.as_str(), record.hash)).collect();
+    let known = |measure: DatasetMeasure| Some((*texts.get(measure.iri.as_str())?, measure));
+    let hashed: Vec<(ContentHash, DatasetMeasure)> = measures.into_iter().filter_map(known).collect();
+    tracing::info!(%source, "{source}: measured the metadata of {} datasets", hashed.len());
+    if hashed.is_empty() { Ok(()) } else { journal.put_measures(source, &hashed) }
 }
 
 /// Catches up with all sources; trouble with one is told and leaves the others.
