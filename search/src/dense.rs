@@ -111,6 +111,23 @@ impl Dense {
     }
 }
 
+impl Dense {
+    /// Adds up how many of these documents have each ordinal of a column. What kind of column it is, is looked at once
+    /// and not for each document: with every facet of every match counted, this is where searches spend their time.
+    pub(crate) fn tally(&self, column: usize, docs: impl Iterator<Item = DocId>, counts: &mut [u64]) {
+        let mut add = |ordinal: u32| {
+            if let Some(count) = counts.get_mut(ordinal as usize) {
+                *count += 1; // `NONE` is beyond every array
+            }
+        };
+        match &self.facets[column] {
+            Ordinals::Empty => {}
+            Ordinals::One(all) => docs.filter_map(|doc| all.get(doc as usize)).for_each(|ordinal| add(*ordinal)),
+            Ordinals::Many { .. } => docs.for_each(|doc| self.ordinals(column, doc).iter().copied().for_each(&mut add)),
+        }
+    }
+}
+
 impl Ordinals {
     fn unpack(column: &Column<u64>, docs: DocId) -> Self {
         let is_single = !column.get_cardinality().is_multivalue();

@@ -135,10 +135,10 @@ impl<'a> Counter<'a> {
             for part in matches.chunk_by(|one, other| one.0 == other.0) {
                 let segment = &self.segments[part[0].0 as usize];
                 let numbers = segment.facets.numbers(column);
-                for &(_, doc) in part {
-                    for &ordinal in segment.dense.ordinals(column, doc) {
-                        counts[numbers[ordinal as usize] as usize] += 1;
-                    }
+                let mut tallied = vec![0; numbers.len()];
+                segment.dense.tally(column, part.iter().map(|(_, doc)| *doc), &mut tallied);
+                for (number, count) in numbers.iter().zip(tallied) {
+                    counts[*number as usize] += count;
                 }
             }
         }
