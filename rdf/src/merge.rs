@@ -82,8 +82,7 @@ pub fn merge(
     for (name, raw) in files {
         parts.push(part(name, raw, source)?);
     }
-    let mut merged = Merged::default();
-    merged.shared = shared(&parts);
+    let mut merged = Merged { shared: shared(&parts), ..Merged::default() };
     let conflicts: Vec<Shared> = merged.shared.iter().filter(|shared| !shared.equal).cloned().collect();
     if !conflicts.is_empty() && !options.keep_first {
         return Err(MergeProblem::Conflicts(conflicts));

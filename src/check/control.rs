@@ -187,5 +187,6 @@ fn read_answer(mut answer: Vec<u8>) -> Result<Vec<u8>, CheckRefusal> {
             Ok(answer)
         }
         Verdict::Refused(why) => Err(CheckRefusal::Document(why)),
+        Verdict::TooLarge => Err(CheckRefusal::TooLarge),
     }
 }

@@ -109,7 +109,7 @@ pub(super) fn nobody() -> Result<SourceId, Refused> {
 
 fn too_large(name: &dyn fmt::Display, length: u64, limit: u64) -> Refused {
     let (megabytes, limit) = ((length >> 20) + 1, limit >> 20);
-    let gigabytes = (length * MEMORY_FACTOR >> 30) + 1;
+    let gigabytes = ((length * MEMORY_FACTOR) >> 30) + 1;
     Refused::new(
         &format!(
             "`{name}` är på {megabytes} MB, mer än gränsen {limit} MB: att kontrollera den tar omkring {gigabytes} GB minne \

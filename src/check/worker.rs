@@ -33,6 +33,8 @@ pub(super) enum Verdict {
     Done,
     /// The document cannot be judged.
     Refused(LangText),
+    /// It would need more memory than there is for one check.
+    TooLarge,
 }
 
 /// The main function of the process.
@@ -50,6 +52,13 @@ fn answer() -> io::Result<()> {
     let task: Task = serde_json::from_reader(io::stdin().lock())?;
     limit_memory(task.memory)?;
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    // The text alone is there twice while it is read: no use to begin.
+    if let CheckedDocument::File(path) = &task.order.document
+        && std::fs::metadata(path)?.len() * 2 > task.memory
+    {
+        verdict(&mut out, &Verdict::TooLarge)?;
+        return out.flush();
+    }
     match judge(&task) {
         Ok(judged) => {
             verdict(&mut out, &Verdict::Done)?;

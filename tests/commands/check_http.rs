@@ -40,10 +40,7 @@ fn documents_are_judged_and_compared_by_workers() {
     );
     let (status, _, page) = server.post("/check", "multipart/form-data; boundary=XX", form);
     assert_eq!(status, 200, "{page}");
-    assert!(
-        page.contains("Jämfört med Lunds kommun") && page.contains("2 av 2 datamängder skulle försvinna"),
-        "{page}"
-    );
+    assert!(page.contains("Jämfört med Lunds kommun") && page.contains("skörden skulle hållas"), "{page}");
     assert!(page.contains("Ny &lt;b&gt;") && !page.contains("Ny <b>"), "escaped");
 }
 
@@ -67,7 +64,7 @@ fn what_cannot_be_judged_says_why_and_what_next() {
         assert_eq!(kind, "application/problem+json");
         assert!(detail(&answer).contains(word), "{body}: {answer}");
     }
-    let (status, _, refused) = server.post("/api/v1/check?url=http://127.0.0.1:9/x", "text/turtle", "");
+    let (status, _, refused) = server.post("/api/v1/check?url=http://127.0.0.1:7/x", "text/turtle", "");
     assert_eq!(status, 422);
     assert!(detail(&refused).contains("loopback") && !refused.contains("/work"), "{refused}");
     // The operator may read its own disk (`allow_file_roots`), others may not.

@@ -145,6 +145,11 @@ fn bad_choice(value: &str) -> CheckProblem {
     )
 }
 
+/// What links to the page are called.
+pub(crate) fn title(language: Language) -> &'static str {
+    texts(language).title
+}
+
 fn texts(language: Language) -> &'static CheckTexts {
     match language {
         Language::Sv => &SV,

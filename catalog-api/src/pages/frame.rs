@@ -160,6 +160,7 @@ impl Context {
             item("/series", t.nav_series),
             item("/hvd", t.nav_hvd),
             item("/quality", super::quality::words(self.language).nav),
+            item("/check", super::check::title(self.language)),
             item("/statistics", t.nav_statistics),
             item("/sparql-editor", t.nav_sparql),
             item("/tillganglighet", t.nav_accessibility),

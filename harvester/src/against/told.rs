@@ -1,6 +1,6 @@
 //! The comparison as text and JSON.
 
-use super::{Against, Entry, words};
+use super::{Against, Change, Entry, words};
 use model::{Finding, properties, vocabularies};
 use rdf::oxrdf::Term;
 use serde_json::{Value, json};
@@ -90,8 +90,7 @@ impl Against {
     pub fn json(&self) -> Value {
         let numbers = |datasets| {
             let count = |change| self.number(change, datasets);
-            use super::Change::{Added, Changed, Removed, Renamed};
-            json!({ "added": count(Added), "changed": count(Changed), "renamed": count(Renamed), "removed": count(Removed) })
+            json!({ "added": count(Change::Added), "changed": count(Change::Changed), "renamed": count(Change::Renamed), "removed": count(Change::Removed) })
         };
         json!({
             "name": self.name,
