@@ -132,7 +132,8 @@ impl Standing {
                 label: Link::text(Tagged::plain(language.pick(dimension.sv, dimension.en))),
                 number: fill(t.score_of, &[&points(score.dimensions[place], language), &max.to_string()]),
                 length: share,
-                share: format!("{:.0}\u{a0}%", share * 100.0),
+                // The bar says it, and a third column has no room on a telephone.
+                share: String::new(),
             }
         };
         Self {
