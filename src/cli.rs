@@ -1,9 +1,11 @@
 //! The command line, as data. `skord --help` is the manual.
 
 mod links;
+mod search_log;
 mod toolkit;
 
 pub(crate) use links::{LinksCommand, LinksListArgs};
+pub(crate) use search_log::{SearchLogArgs, SearchLogFormat};
 pub(crate) use toolkit::{CheckArgs, CheckFormat, CheckProfile, ConvertArgs, Form, MergeArgs, ReportLanguage};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -67,6 +69,8 @@ pub(crate) enum Command {
     Links(LinksCommand),
     /// Search the catalog
     Search(SearchArgs),
+    /// List what people search for, and what they do not find (if `query_log` is on)
+    SearchLog(SearchLogArgs),
     /// Measure the search with judged queries: nDCG, MRR and queries without result, per class
     SearchEval(SearchEvalArgs),
     /// Build the Swedish lexicon of the search from the installed Hunspell dictionary

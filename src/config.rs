@@ -18,6 +18,8 @@ pub(crate) struct Config {
     pub(crate) data: Data,
     /// `[harvest]`
     pub(crate) harvest: HarvestConfig,
+    /// `[search]`
+    pub(crate) search: SearchConfig,
     /// `[links]`
     pub(crate) links: LinksConfig,
     /// `[notify]`
@@ -80,6 +82,22 @@ impl Default for Data {
 pub(crate) struct Statistics {
     /// CSV file with figures of other countries, loaded when the server starts.
     pub(crate) countries: Option<PathBuf>,
+}
+
+/// `[search]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct SearchConfig {
+    /// Count queries per day, for `skord search-log`: normalised words and numbers only, nothing about who asked.
+    pub(crate) query_log: bool,
+    /// Days that the counts are kept.
+    pub(crate) query_log_days: u32,
+}
+
+impl Default for SearchConfig {
+    fn default() -> Self {
+        Self { query_log: false, query_log_days: 365 }
+    }
 }
 
 /// `[sparql]`: limits of public queries.

@@ -11,6 +11,7 @@ mod agreement;
 mod api;
 mod checks;
 mod csv;
+mod feeds;
 mod figures;
 mod fixes;
 mod health;
@@ -25,6 +26,7 @@ mod problem;
 
 pub mod published;
 mod quality;
+mod queries;
 mod routes;
 mod sparql;
 mod state;
@@ -59,6 +61,8 @@ pub struct ServerConfig {
     pub sparql_per_client: usize,
     /// How long a finished answer may be cached by clients.
     pub max_age: Duration,
+    /// Days that counts of queries are kept; nothing is counted without.
+    pub query_log_days: Option<u32>,
 }
 
 /// What is wrong with a chosen facet value that the catalog does not have and no vocabulary of ours knows, with the

@@ -3,7 +3,7 @@
 use crate::api::{Examples, finish_description};
 use crate::problem::Problem;
 use crate::state::{AppState, Reader};
-use crate::{api, health, layers, linked, metrics, pages, sparql};
+use crate::{api, feeds, health, layers, linked, metrics, pages, sparql};
 use axum::Router;
 use axum::extract::State;
 use axum::middleware::from_fn_with_state;
@@ -24,6 +24,7 @@ fn described() -> OpenApiRouter<AppState> {
     api::router()
         .merge(sparql::router())
         .merge(linked::router())
+        .merge(feeds::router())
         .routes(routes!(openapi))
         .routes(routes!(health::live))
         .routes(routes!(health::ready))

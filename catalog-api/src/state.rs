@@ -5,6 +5,7 @@ use crate::checks::Desk;
 use crate::fixes::PlanCache;
 use crate::linked::Dumps;
 use crate::metrics::Metrics;
+use crate::queries::QueryLog;
 use crate::sparql::{AnswerCache, Evaluate, Gate};
 use crate::{Projector, Published, ServerConfig};
 use axum::extract::{FromRef, FromRequestParts, OriginalUri};
@@ -47,6 +48,8 @@ pub(crate) struct Shared {
     pub(crate) plans: PlanCache,
     /// The time, for signatures.
     pub(crate) clock: Arc<dyn Clock>,
+    /// Counts of queries.
+    pub(crate) queries: QueryLog,
     /// Numbers for the operator.
     pub(crate) metrics: Metrics,
 }
@@ -62,6 +65,7 @@ impl AppState {
     ) -> Self {
         Self(Arc::new(Shared {
             gate: Gate::new(config.sparql_per_client),
+            queries: QueryLog::new(Arc::clone(&journal), config.query_log_days),
             config,
             journal,
             projector,

@@ -17,7 +17,9 @@ mod highlight;
 mod index;
 pub mod lexicon;
 mod order;
+mod names;
 mod query;
+mod related;
 mod request;
 mod schema;
 mod searcher;
@@ -36,6 +38,7 @@ pub fn known_facet_value(facet: &str, asked: &str) -> Option<FacetValue> {
     facets::known_value(facet, asked)
 }
 
+pub use related::{Because, Related};
 pub use request::{FACETS, FacetValue, Filters, SearchRequest, SearchResponse, Sort};
 pub use searcher::Searcher;
 pub use suggest::{Suggestion, SuggestionKind};

@@ -270,9 +270,33 @@ impl Searcher {
         &self.inner
     }
 
-    /// The field of suggestions.
-    pub(crate) fn suggestions_field(&self) -> tantivy::schema::Field {
-        self.fields.suggestions
+    /// Handles of the fields.
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// The best results of a query, at most `limit`.
+    pub(crate) fn best(
+        &self,
+        query: &dyn Query,
+        scope: Scope,
+        limit: usize,
+    ) -> Result<Vec<ResourceSummary>, SearchError> {
+        let mut hits = self.run(query, Some(scope))?;
+        hits.sort_unstable_by(|one, other| {
+            other.score.total_cmp(&one.score).then((one.segment, one.doc).cmp(&(other.segment, other.doc)))
+        });
+        hits.truncate(limit);
+        hits.into_iter().map(|hit| self.summary(DocAddress::new(hit.segment, hit.doc))).collect()
+    }
+
+    /// Whether a text has all words of a query, in any form; true for a query without words.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn has_all_words(&self, q: &str, text: &str) -> Result<bool, SearchError> {
+        let parsed = self.understand(q.trim(), false)?.parsed;
+        Ok(Marker::new(&self.analyzer, &parsed).has_all(text, parsed.wanted.len()))
     }
 
     /// Makes what sorting needs, so that the first search after a commit is not slower than the next.

@@ -11,7 +11,8 @@ pub(crate) mod links;
 pub(crate) mod purge;
 pub(crate) mod query;
 pub(crate) mod relevance;
-pub(crate) mod serve;
+pub(crate) mod search_log;
+mod serve;
 pub(crate) mod source;
 pub(crate) mod statistics;
 pub(crate) mod token;
@@ -51,6 +52,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Statistics(command) => statistics::run(&context, &command),
         Command::Links(command) => links::run(&context, command),
         Command::Search(args) => catalog::search(&context, &args),
+        Command::SearchLog(args) => search_log::run(&context, &args),
         Command::SearchEval(args) => relevance::search_eval(&context, &args),
         Command::Query(args) => query::run(&context, &args),
         Command::Export(args) => catalog::export(&context, &args),

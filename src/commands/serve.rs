@@ -138,5 +138,6 @@ fn server_config(context: &Context) -> ServerConfig {
         },
         sparql_per_client: sparql.per_client,
         max_age: Duration::from_secs(context.config.server.max_age),
+        query_log_days: context.config.search.query_log.then_some(context.config.search.query_log_days),
     }
 }

@@ -2,6 +2,7 @@
 
 mod changes;
 mod check;
+mod concepts;
 mod countries;
 mod facets;
 mod held;
@@ -16,6 +17,7 @@ mod organisations;
 pub(crate) mod params;
 mod ping;
 mod quality;
+mod related;
 mod resources;
 mod runs;
 mod search;
@@ -28,9 +30,10 @@ pub(crate) use check::address as check_address;
 pub(crate) use countries::{Dimension, dimensions};
 pub(crate) use facets::check as check_facets;
 pub(crate) use history::{ChangeJson, ValueJson, VersionJson, has_history, versions};
-pub(crate) use openapi::{Examples, finish as finish_description};
+pub(crate) use openapi::{Examples, FeedParameters, finish as finish_description};
 pub(crate) use organisations::organisation;
 pub(crate) use ping::Pings;
+pub(crate) use related::because_text;
 pub(crate) use resources::{view, whole};
 pub(crate) use runs::{public as public_report, report_of, with_findings};
 pub(crate) use sources::without_credentials;
@@ -51,6 +54,8 @@ pub(crate) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(understanding::explain))
         .routes(routes!(understanding::suggest))
         .routes(routes!(resources::resource))
+        .routes(routes!(related::related))
+        .routes(routes!(concepts::list))
         .routes(routes!(history::history))
         .routes(routes!(changes::changes))
         .routes(routes!(check::check))

@@ -134,7 +134,7 @@ macro_rules! parameters {
     ($(#[$doc:meta] $name:ident => $build:expr;)*) => {
         $(
             #[$doc]
-            pub(super) struct $name;
+            pub(crate) struct $name;
             impl IntoParams for $name {
                 fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
                     $build
@@ -155,10 +155,16 @@ parameters! {
     ExplainParameters => vec![words(), number("limit", "Results to explain.", 0, 20, 3), verbatim()];
     /// Of suggestions.
     SuggestParameters => vec![words(), number("limit", "Suggestions.", 1, 50, 10)];
+    /// Of feeds.
+    FeedParameters => feed_parameters();
+    /// Of the list of related resources.
+    RelatedParameters => vec![number("limit", "Items.", 1, 20, 6)];
+    /// Of the list of concepts.
+    ConceptParameters => concept_parameters();
     /// Of lists without search.
     ListParameters => [vec![sorting(&["modified", "title"])], paging()].concat();
     /// Of the list of organisations.
-    OrganisationParameters => [vec![sorting(&["name", "datasets"])], paging()].concat();
+    OrganisationParameters => [vec![names(), sorting(&["name", "datasets"])], paging()].concat();
     /// Of plain lists.
     PageParameters => paging();
     /// Of the list of runs.
@@ -220,6 +226,25 @@ fn words() -> Parameter {
         "Words, \"phrases\", -exclusions, start* and field:word (title, keyword, publisher, description, format); empty finds everything.",
         schema,
     )
+}
+
+fn names() -> Parameter {
+    let text = "Words of a name, in any form, also without å, ä and ö; acronyms of public bodies. All must be in it.";
+    in_query("q", text, json!({ "type": "string", "maxLength": MAX_QUERY }))
+}
+
+fn concept_parameters() -> Vec<Parameter> {
+    let facets = ["theme", "hvd", "publisher_type", "frequency", "licence", "access_rights"];
+    let facet = in_query("facet", "Only values of this facet.", json!({ "type": "string", "enum": facets }));
+    [vec![names(), facet], paging()].concat()
+}
+
+fn feed_parameters() -> Vec<Parameter> {
+    let lang = json!({ "type": "string", "enum": ["sv", "en"], "default": "sv" });
+    let mut all = vec![words()];
+    all.extend(filters());
+    all.extend([members(), verbatim(), in_query("lang", "Language of the feed's own words.", lang)]);
+    all
 }
 
 fn verbatim() -> Parameter {

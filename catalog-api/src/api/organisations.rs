@@ -41,7 +41,8 @@ impl From<&OrganisationView> for Organisation {
     }
 }
 
-/// Everybody who publishes something that is shown, by Swedish name or by number of datasets.
+/// Everybody who publishes something that is shown, by Swedish name or by number of datasets; with `q` those whose name
+/// has the words, the best match first unless sorted by number.
 #[utoipa::path(
     get, path = "/api/v1/organisations", tag = "organisations", params(openapi::OrganisationParameters),
     responses(
@@ -53,9 +54,12 @@ pub(super) async fn list(
     reader: Reader,
     uri: Uri,
 ) -> Result<Json<Page<Organisation>>, Problem> {
-    let parameters = Parameters::of(&uri, &["sort", "page", "per_page"])?;
+    let parameters = Parameters::of(&uri, &["q", "sort", "page", "per_page"])?;
     let paging = parameters.paging()?;
-    let mut all: Vec<&OrganisationView> = reader.organisations.iter().collect();
+    let q = super::concepts::names_query(&parameters)?;
+    let names = reader.organisations.iter().map(|organisation| &organisation.agent.name);
+    let found = reader.searcher.find_names(&q, true, names);
+    let mut all: Vec<&OrganisationView> = found.into_iter().map(|at| &reader.organisations[at]).collect();
     if parameters.word("sort", &["name", "datasets"])? == Some("datasets") {
         all.sort_by_key(|organisation| std::cmp::Reverse(organisation.datasets));
     }

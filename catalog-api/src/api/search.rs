@@ -141,6 +141,7 @@ async fn answer(state: AppState, reader: Reader, uri: Uri, datasets_only: bool) 
             found;
         let items = Item::all(items, highlights);
         let seq = reader.seq;
+        crate::queries::note(&state, &request, total);
         let help = if total == 0 { Some(reader.searcher.help(&request)?) } else { None };
         Ok(Json(SearchPage { seq, total, items, facets, relaxed, complete, corrections, recognitions, next, help }))
     })

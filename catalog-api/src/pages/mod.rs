@@ -27,6 +27,7 @@ mod paging;
 mod problems;
 mod quality;
 mod query;
+mod related;
 mod resource_facts;
 mod resource_page;
 mod run;
@@ -41,6 +42,10 @@ mod statistics_texts;
 mod texts;
 mod understood;
 mod zero;
+
+pub(crate) use html::{escape, excerpt};
+pub(crate) use query::{SearchForm, encode};
+pub(crate) use texts::{EN, SV};
 
 use crate::state::AppState;
 use axum::extract::DefaultBodyLimit;

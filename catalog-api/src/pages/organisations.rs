@@ -70,12 +70,9 @@ pub(crate) async fn organisation(context: Context, Path(id): Path<String>) -> Re
 
 fn list(context: &Context, q: &str) -> OrganisationsPage {
     let t = context.t();
-    let wanted = q.trim().to_lowercase();
-    let matches = |organisation: &&OrganisationView| {
-        organisation.agent.name.0.values().any(|name| name.to_lowercase().contains(&wanted))
-    };
     let all = &context.reader.organisations;
-    let rows = all.iter().filter(|organisation| wanted.is_empty() || matches(organisation));
+    let found = context.reader.searcher.find_names(q, true, all.iter().map(|organisation| &organisation.agent.name));
+    let rows = found.into_iter().map(|at| &all[at]);
     OrganisationsPage {
         page: context.frame(Section::Organisations, t.organisations_title),
         lead: fill(t.organisations_lead, &[&context.count(all.len() as u64)]),

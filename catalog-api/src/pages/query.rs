@@ -155,6 +155,12 @@ impl SearchForm {
         Self { page: 1, filters: Filters::new(), years: None, bbox: None, ..self.clone() }
     }
 
+    /// What the search finds, without how a page shows it: order and place.
+    pub(crate) fn as_feed(&self) -> Self {
+        let plain = Self::default();
+        Self { find: plain.find, sort: plain.sort, page: plain.page, per_page: plain.per_page, ..self.clone() }
+    }
+
     /// The same search on another page.
     pub(crate) fn on_page(&self, page: u64) -> Self {
         Self { page, ..self.clone() }

@@ -7,6 +7,7 @@ use super::html::{Link, Markup, Tagged, excerpt, foreign};
 use super::link_problems::{self, LinkProblems};
 use super::problems::PageProblem;
 use super::quality::Panel;
+use super::related::{RelatedLink, related};
 use super::resource_facts::{Fact, about, keywords, themes};
 use super::schema_org;
 use askama::Template;
@@ -42,6 +43,8 @@ struct ResourcePage {
     facts: Vec<Fact>,
     keywords: Vec<Link>,
     themes: Vec<Link>,
+    related: Vec<RelatedLink>,
+    related_title: &'static str,
     catalog: Option<Link>,
     source: Link,
     also: Vec<Link>,
@@ -122,6 +125,8 @@ fn page(context: &Context, view: &ResourceView, source_title: String) -> Resourc
         facts: about(context, view),
         keywords: keywords(context, &summary.keywords),
         themes: themes(context, &summary.themes),
+        related: related(context, summary),
+        related_title: language.pick("Liknande data", "Related data"),
         catalog: view.catalog.as_ref().map(|catalog| {
             let title = Tagged::best_or(&catalog.title, language, &catalog.iri);
             Link::external(&catalog.iri, title)

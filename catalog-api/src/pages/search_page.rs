@@ -4,6 +4,7 @@ use super::facet_texts;
 use super::facets::{self, Chip, FacetGroup, chips, groups};
 use super::frame::{Context, Frame, Section};
 use super::hit::Hit;
+use super::html::{Link, Tagged};
 use super::numbers::counted;
 use super::paging::Paging;
 use super::problems::PageProblem;
@@ -11,6 +12,7 @@ use super::query::{PAGE_SIZES, SearchForm, sort_word};
 use super::texts::fill;
 use super::understood::{Corrected, Understood, corrected, understood};
 use super::zero::{Zero, zero};
+use crate::state::Language;
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
@@ -54,6 +56,10 @@ struct SearchPage {
     partial: Vec<Hit>,
     paging: Paging,
     zero: Option<Zero>,
+    organisations: Vec<Link>,
+    organisations_title: &'static str,
+    feed: String,
+    feed_label: &'static str,
     json: String,
 }
 
@@ -109,6 +115,7 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
     let mut form = SearchForm::parse(parameters, t).map_err(PageProblem::BadRequest)?;
     let hints = drop_unknown(context, &mut form);
     let response = find(context, list, &form)?;
+    crate::queries::note(&context.state, &form.request(context.language, &[]), response.total);
     let (section, title, lead) = match list {
         List::All => (Section::Datasets, t.search_title, ""),
         List::Services => (Section::Services, t.services_title, t.services_lead),
@@ -126,8 +133,12 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
     let groups = groups_of(context, list, &form, &response);
     let mut hits = Hit::found(context, &response);
     let partial = hits.split_off(whole_on_page(&form, &response));
+    let feed = context.plain_url(&format!("/feed.atom{}", feed_query(context, &bound_form(list, &form))));
+    let mut page = context.frame(section, document_title);
+    page.alternate.push(("application/atom+xml", feed.clone()));
+    page.alternate.push(("application/feed+json", feed.replacen("/feed.atom", "/feed.json", 1)));
     Ok(SearchPage {
-        page: context.frame(section, document_title),
+        page,
         heading: title.to_owned(),
         lead,
         action: context.url(list.path()),
@@ -148,6 +159,10 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
         partial,
         paging: Paging::new(context, form.page, pages(&form, response.total), |page| url(&form.on_page(page))),
         zero,
+        organisations: if list == List::All { organisations(context, &form) } else { Vec::new() },
+        organisations_title: context.language.pick("Organisationer som matchar", "Matching organisations"),
+        feed,
+        feed_label: context.language.pick("Prenumerera på sökningen (Atom)", "Subscribe to this search (Atom)"),
         json: context.plain_url(&format!("/api/v1/search{}", bound_form(list, &form).query())),
         q: form.q,
         chips,
@@ -205,6 +220,31 @@ fn bound_form(list: List, form: &SearchForm) -> SearchForm {
 
 fn find(context: &Context, list: List, form: &SearchForm) -> Result<SearchResponse, PageProblem> {
     Ok(context.reader.searcher.search(&bound_form(list, form).request(context.language, FACETS))?)
+}
+
+/// Parameters of the feed of a search: those that say what is found, and the language.
+fn feed_query(context: &Context, form: &SearchForm) -> String {
+    let query = form.as_feed().query();
+    match (context.language, query.is_empty()) {
+        (Language::Sv, _) => query,
+        (Language::En, true) => "?lang=en".to_owned(),
+        (Language::En, false) => format!("{query}&lang=en"),
+    }
+}
+
+/// Organisations whose names have all words of the query.
+fn organisations(context: &Context, form: &SearchForm) -> Vec<Link> {
+    if form.q.chars().count() < 2 {
+        return Vec::new();
+    }
+    let all = &context.reader.organisations;
+    let found = context.reader.searcher.find_names(&form.q, false, all.iter().map(|one| &one.agent.name));
+    let link = |at: usize| {
+        let agent = &all[at].agent;
+        let name = Tagged::best_or(&agent.name, context.language, context.t().unknown_publisher);
+        Link::internal(context.organisation_url(&agent.id), name)
+    };
+    found.into_iter().take(3).map(link).collect()
 }
 
 fn pages(form: &SearchForm, total: u64) -> u64 {

@@ -6,6 +6,7 @@ mod check;
 mod common;
 mod filters;
 mod fixes;
+mod feeds;
 mod history;
 mod hvd;
 mod identity;

@@ -273,5 +273,6 @@ fn config() -> ServerConfig {
         },
         sparql_per_client: 2,
         max_age: Duration::from_secs(30),
+        query_log_days: Some(30),
     }
 }

@@ -54,9 +54,11 @@ const LIGHT: &[&str] = &[
     "sker",
     "ta",
     "tar",
+    "varje",
     "veta",
     "åka",
     "åker",
+    "år",
 ];
 
 /// Whether a question can start with this word.

@@ -80,6 +80,12 @@ impl Marker<'_> {
         }
     }
 
+    /// Whether a title has all of so many parts.
+    pub(crate) fn has_all(&mut self, title: &str, parts: usize) -> bool {
+        let marks = self.marks(Role::Title, model::text::UNDETERMINED, &nfc(title));
+        (0..parts).all(|part| marks.iter().any(|mark| mark.part == part))
+    }
+
     fn whole(&mut self, role: Role, tag: &str, text: &str) -> Highlight {
         let text = nfc(text.trim()).into_owned();
         let marks = passage::united(self.marks(role, tag, &text).iter().map(|mark| (mark.from, mark.to)));

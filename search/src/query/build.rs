@@ -227,11 +227,11 @@ pub(super) fn best_of(matches: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     Box::new(DisjunctionMaxQuery::with_tie_breaker(matches, TIE_BREAKER))
 }
 
-pub(super) fn scored_term(field: Field, text: &str) -> Box<dyn Query> {
+pub(crate) fn scored_term(field: Field, text: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
 }
 
-pub(super) fn boosted(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {
+pub(crate) fn boosted(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {
     Box::new(BoostQuery::new(query, weight))
 }
 

@@ -45,7 +45,7 @@ impl Searcher {
                 places.extend(self.place_named(place)?.map(Candidate::counted));
             }
         }
-        let dictionary = (self.suggestions_field(), self.analyzer());
+        let dictionary = (self.fields().suggestions, self.analyzer());
         Ok(choose(self.inner(), dictionary, start, (limit, places), is_shown)?)
     }
 

@@ -11,7 +11,7 @@ mod tables;
 pub(crate) use group::{means_something, understand, years};
 pub(crate) use places::{starting as places_starting, ways as ways_to_place};
 pub use recognition::{Correction, Recognition, RecognitionKind};
-pub(crate) use tables::{Publishers, key_of, short_names};
+pub(crate) use tables::{Publishers, key_of, names_of_body, short_names};
 
 /// One more way in which a document can match what was typed.
 #[derive(Debug, Clone, PartialEq)]

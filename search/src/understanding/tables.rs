@@ -100,19 +100,29 @@ fn add_publishers(table: &mut Table) {
     }
 }
 
-/// Short names of the public body with this name.
-pub(crate) fn short_names(name: &str) -> Vec<&'static str> {
-    static SHORT: LazyLock<FxHashMap<String, Vec<&'static str>>> = LazyLock::new(|| {
-        let mut all: FxHashMap<String, Vec<&'static str>> = FxHashMap::default();
-        for row in rows(include_str!("../../words/publishers.tsv")) {
-            let column = |at: usize| row.get(at).copied().unwrap_or_default();
-            for official in split(column(1)).chain(split(column(2))) {
-                all.entry(key_of(official)).or_default().extend(split(column(0)));
-            }
+/// All names of public bodies by the key of each: short ones first, then official and English ones.
+static BODIES: LazyLock<FxHashMap<String, (Vec<&'static str>, Vec<&'static str>)>> = LazyLock::new(|| {
+    let mut all: FxHashMap<String, (Vec<&'static str>, Vec<&'static str>)> = FxHashMap::default();
+    for row in rows(include_str!("../../words/publishers.tsv")) {
+        let names = |at: usize| split(row.get(at).copied().unwrap_or_default());
+        for official in names(1).chain(names(2)) {
+            let (short, others) = all.entry(key_of(official)).or_default();
+            short.extend(names(0));
+            others.extend(names(1).chain(names(2)));
         }
-        all
-    });
-    SHORT.get(&key_of(name)).cloned().unwrap_or_default()
+    }
+    all
+});
+
+/// Short names of the public body with this name.
+pub(crate) fn short_names(name: &str) -> &'static [&'static str] {
+    BODIES.get(&key_of(name)).map_or(&[], |(short, _)| short)
+}
+
+/// All names, short ones too, of the public body with this name; nothing for a name that we do not know.
+pub(crate) fn names_of_body(name: &str) -> impl Iterator<Item = &'static str> {
+    let (short, others) = BODIES.get(&key_of(name)).map_or((&[][..], &[][..]), |(short, others)| (short, others));
+    short.iter().chain(others).copied()
 }
 
 fn add_formats(table: &mut Table) {
@@ -203,7 +213,8 @@ fn synonym(words: Vec<String>, weight: f32) -> Known {
 }
 
 fn add_synonyms(table: &mut Table) {
-    for row in rows(include_str!("../../words/synonyms.tsv")) {
+    let tables = [include_str!("../../words/synonyms.tsv"), include_str!("../../words/abbreviations.tsv")];
+    for row in tables.into_iter().flat_map(rows) {
         let column = |at: usize| row.get(at).copied().unwrap_or_default();
         let weight = if column(2) == "=" { EQUAL } else { RELATED };
         for other in split(column(1)) {
@@ -236,7 +247,11 @@ mod tests {
 
     #[test]
     fn tables_are_read_and_have_no_empty_rows() {
-        for table in [include_str!("../../words/synonyms.tsv"), include_str!("../../words/languages.tsv")] {
+        for table in [
+            include_str!("../../words/synonyms.tsv"),
+            include_str!("../../words/abbreviations.tsv"),
+            include_str!("../../words/languages.tsv"),
+        ] {
             assert!(rows(table).all(|row| row.len() >= 2 && row.iter().all(|cell| !cell.is_empty())));
         }
         for key in

@@ -9,6 +9,7 @@ mod highlights;
 mod honesty;
 mod measure;
 mod order;
+mod related;
 mod relevance;
 mod suggestions;
 mod updates;

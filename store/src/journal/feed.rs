@@ -123,6 +123,45 @@ impl Journal {
         })
     }
 
+    /// The newest changes up to a commit, newest first, at most `limit`. `wanted` is asked with each portal id before
+    /// anything else is read, `kept` with each change. What happens to one thing in one commit is one change. Looks at a
+    /// bounded number of events: what is older than those is left out.
+    pub fn recent_changes(
+        &self,
+        upto: Seq,
+        limit: usize,
+        wanted: impl Fn(&str) -> bool,
+        kept: impl Fn(&Change) -> bool,
+    ) -> Result<Vec<Change>, StoreError> {
+        self.read(|transaction| {
+            let mut statement = transaction.prepare_cached(
+                "SELECT e.seq, e.position, c.at, e.source, s.id, e.record, e.kind FROM events e \
+                 JOIN commits c ON c.seq = e.seq JOIN sources s ON s.number = e.source \
+                 WHERE e.seq <= ?1 AND e.record IS NOT NULL AND e.kind <= 4 \
+                 ORDER BY e.seq DESC, e.position DESC LIMIT ?2",
+            )?;
+            let mut rows = statement.query((int(upto.0), MOST_EVENTS))?;
+            let mut found: Vec<Change> = Vec::new();
+            while let Some(row) = rows.next()? {
+                let row = event(row)?;
+                if found.len() >= limit && found.last().is_some_and(|last| last.seq.0 > row.place.seq) {
+                    break;
+                }
+                let id = super::portal_ids::known(transaction, &row.record)?;
+                if !id.as_deref().is_some_and(&wanted) {
+                    continue;
+                }
+                let Some(change) = change_of(transaction, &row)?.filter(&kept) else { continue };
+                match found.iter_mut().rev().find(|known| known.seq == change.seq && known.id == change.id) {
+                    Some(known) => known.kind = united(known.kind, change.kind),
+                    None => found.push(change),
+                }
+            }
+            found.truncate(limit);
+            Ok(found)
+        })
+    }
+
     /// The newest commit before an instant; 0 = none.
     pub fn seq_before(&self, time: DateTime<Utc>) -> Result<Seq, StoreError> {
         self.read(|transaction| {
@@ -146,17 +185,19 @@ fn events(transaction: &Transaction<'_>, after: FeedPlace, upto: Seq) -> Result<
          WHERE (e.seq, e.position) > (?1, ?2) AND e.seq <= ?3 AND e.record IS NOT NULL AND e.kind <= 4 \
          ORDER BY e.seq, e.position LIMIT ?4",
     )?;
-    let rows = statement.query_map((int(after.seq), int(after.position), int(upto.0), MOST_EVENTS), |row| {
-        Ok(Row {
-            place: FeedPlace { seq: unsigned(row.get(0)?), position: unsigned(row.get(1)?) },
-            at: row.get(2)?,
-            number: row.get(3)?,
-            source: row.get(4)?,
-            record: row.get(5)?,
-            kind: row.get(6)?,
-        })
-    })?;
+    let rows = statement.query_map((int(after.seq), int(after.position), int(upto.0), MOST_EVENTS), event)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn event(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    Ok(Row {
+        place: FeedPlace { seq: unsigned(row.get(0)?), position: unsigned(row.get(1)?) },
+        at: row.get(2)?,
+        number: row.get(3)?,
+        source: row.get(4)?,
+        record: row.get(5)?,
+        kind: row.get(6)?,
+    })
 }
 
 /// The change that an event is; `None` for shared nodes and for what was purged since.

@@ -24,6 +24,7 @@ mod portal_ids;
 mod process;
 mod purge;
 mod purged;
+mod query_counts;
 mod records;
 mod recovery;
 mod revision;
@@ -54,6 +55,7 @@ pub use lock::{LinkLock, ServeLock};
 pub use merge_rules::MergeRuleDraft;
 pub use purge::PurgeReport;
 pub use purged::Purged;
+pub use query_counts::QueryCount;
 pub use records::Reading;
 pub use tokens::Token;
 pub use types::{
