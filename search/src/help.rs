@@ -59,7 +59,14 @@ impl Searcher {
     /// # Errors
     /// When the index cannot be read.
     pub fn help(&self, request: &SearchRequest) -> Result<Help, SearchError> {
-        let bare = SearchRequest { after: None, offset: 0, limit: 0, facets: Vec::new(), highlights: false, ..request.clone() };
+        let bare = SearchRequest {
+            after: None,
+            offset: 0,
+            limit: 0,
+            facets: Vec::new(),
+            highlights: false,
+            ..request.clone()
+        };
         let unfiltered = SearchRequest { filters: Filters::new(), ..bare.clone() };
         let tokens: Vec<String> = typed(&request.q).tokens.into_iter().take(MOST_WORDS).collect();
         let missing = self.missing(&tokens, &unfiltered)?;

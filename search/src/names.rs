@@ -22,11 +22,11 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn new(analyzer: &Analyzer, word: &str) -> Self {
+    fn new(analyzer: &Analyzer, word: &str, slips: bool) -> Self {
         let folded = fold(word);
         let length = folded.chars().count();
         let automaton = || AUTOMATA[usize::from(length > ONE_LETTER)].build_dfa(&folded);
-        let near = (length >= SHORTEST_SLIP).then(automaton);
+        let near = (slips && length >= SHORTEST_SLIP).then(automaton);
         Self { keys: analyzer.folded(word), folded, near }
     }
 
@@ -59,32 +59,36 @@ impl Searcher {
     /// The names that a query means, by their place in `names`, best first: all of its words must be in a name, or in
     /// another name of the same public body (*scb*, *Statistics Sweden*). All in their order when there are no words.
     /// With `slips` also names that differ in a letter or two, where no name is right.
-    pub fn find_names<'a>(&self, q: &str, slips: bool, names: impl IntoIterator<Item = &'a LangText>) -> Vec<usize> {
+    pub fn find_names<'a>(
+        &self,
+        q: &str,
+        slips: bool,
+        names: impl IntoIterator<Item = &'a LangText> + Clone,
+    ) -> Vec<usize> {
+        let exact = self.fitting(q, false, names.clone());
+        if slips && exact.is_empty() { self.fitting(q, true, names) } else { exact }
+    }
+
+    fn fitting<'a>(&self, q: &str, slips: bool, names: impl IntoIterator<Item = &'a LangText>) -> Vec<usize> {
         let analyzer = self.analyzer();
         let singles: Vec<String> =
             words(q).into_iter().filter(|word| !word.joined).map(|word| word.text).take(16).collect();
         let has_subject = singles.iter().any(|word| !is_stop_word(word));
-        let wanted: Vec<Wanted> = singles
-            .iter()
-            .filter(|word| !has_subject || !is_stop_word(word))
-            .map(|word| Wanted::new(analyzer, word))
-            .collect();
+        let counts = |word: &&String| !has_subject || !is_stop_word(word);
+        let wanted: Vec<Wanted> =
+            singles.iter().filter(counts).map(|word| Wanted::new(analyzer, word, slips)).collect();
         let mut found: Vec<(u32, usize)> = Vec::new();
         for (at, label) in names.into_iter().enumerate() {
             let own = label.0.values().map(|name| fit(analyzer, &wanted, name)).max().unwrap_or_default();
             let others = label.0.values().flat_map(|name| names_of_body(name));
             let others = others.map(|name| fit_exactly(&wanted, name)).max().unwrap_or_default();
-            let best = own.max(others);
-            if best > 0 || wanted.is_empty() {
-                found.push((best, at));
+            if own.max(others) > 0 || wanted.is_empty() {
+                found.push((own.max(others), at));
             }
         }
-        // Slips count only where nothing is right.
-        let best = found.iter().map(|(score, _)| *score).max().unwrap_or_default();
-        if best >= 20 || (!slips && !wanted.is_empty()) {
-            found.retain(|(score, _)| *score >= 10);
+        if !wanted.is_empty() {
+            found.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
         }
-        found.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
         found.into_iter().map(|(_, at)| at).collect()
     }
 }
@@ -92,6 +96,9 @@ impl Searcher {
 /// Mean fit of all wanted words; 0 when one is missing. The fewer other words a name has the better.
 fn fit(analyzer: &Analyzer, wanted: &[Wanted], name: &str) -> u32 {
     let singles = words(name);
+    if wanted.is_empty() {
+        return 0;
+    }
     let mut sum = 0;
     for one in wanted {
         let best = singles.iter().map(|word| one.fit(analyzer, &word.text)).max().unwrap_or_default();

