@@ -19,7 +19,7 @@ impl Node {
     }
 
     /// The one element of that name.
-    fn one(&self, name: &str) -> &str {
+    fn one<'a>(&'a self, name: &'a str) -> &'a str {
         let found: Vec<&str> = self.all(name).collect();
         assert_eq!(found.len(), 1, "{name} in {self:?}");
         found[0]
