@@ -12,7 +12,7 @@ pub(crate) mod purge;
 pub(crate) mod query;
 pub(crate) mod relevance;
 pub(crate) mod search_log;
-mod serve;
+pub(crate) mod serve;
 pub(crate) mod source;
 pub(crate) mod statistics;
 pub(crate) mod token;
