@@ -87,9 +87,11 @@ fn labelled(facet: &str, value: &str) -> Option<Entry> {
 }
 
 fn format(value: &str) -> Option<Entry> {
-    let group = formats::FORMATS.iter().any(|format| format.group == value);
-    let label = formats::find(value).map(|format| format.label);
-    let label = label.map(str::to_owned).or_else(|| group.then(|| super::capitalised(value)))?;
+    // A group is also a word for one of its formats (*excel* for xls): here it is the group.
+    let single = formats::FORMATS.iter().find(|format| format.value == value).map(|format| format.label.to_owned());
+    let is_group = formats::FORMATS.iter().any(|format| format.group == value);
+    let group = || is_group.then(|| super::capitalised(value));
+    let label = single.or_else(group).or_else(|| formats::find(value).map(|format| format.label.to_owned()))?;
     Some(Entry::new(value, None, LangText::new("", &label)))
 }
 
