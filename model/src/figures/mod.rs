@@ -86,14 +86,14 @@ pub struct Total {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-fn number(count: u64) -> Option<f64> {
-    Some(count as f64)
+fn number(count: u64) -> f64 {
+    count as f64
 }
 
 /// Declares the totals: name, labels, field, and whether partial figures have it.
 macro_rules! totals {
     ($($name:ident, $sv:literal, $en:literal, $partial:literal;)*) => {
-        &[$(Total { name: stringify!($name), sv: $sv, en: $en, of: |figures| number(figures.$name), in_partial: $partial },)*
+        &[$(Total { name: stringify!($name), sv: $sv, en: $en, of: |figures| Some(number(figures.$name)), in_partial: $partial },)*
           Total { name: "score", sv: "Metadatapoäng", en: "Metadata score", of: |figures| figures.score, in_partial: false }]
     };
 }
