@@ -31,10 +31,10 @@ pub(crate) fn count(summaries: &[ResourceSummary], now: i64) -> CurrentFigures {
     all
 }
 
-fn finished<'a>(
+fn finished(
     scope: FigureScope,
-    tallies: BTreeMap<&'a str, Tally>,
-) -> impl Iterator<Item = ((FigureScope, String), Figures)> + 'a {
+    tallies: BTreeMap<&str, Tally>,
+) -> impl Iterator<Item = ((FigureScope, String), Figures)> {
     tallies.into_iter().map(move |(id, tally)| ((scope, id.to_owned()), tally.finish()))
 }
 

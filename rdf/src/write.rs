@@ -47,7 +47,7 @@ fn rank(kind: RecordKind) -> u8 {
 
 /// Puts the triples of a subject together (a catalog's links lie in the records of its members), subjects in the order
 /// in which they come first.
-fn group(triples: &mut Vec<Triple>) {
+fn group(triples: &mut [Triple]) {
     let mut places = rustc_hash::FxHashMap::default();
     for triple in triples.iter() {
         let next = places.len();

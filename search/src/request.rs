@@ -52,6 +52,7 @@ pub type Filters = BTreeMap<String, Vec<String>>;
 
 /// One search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own in the request")]
 pub struct SearchRequest {
     /// Words, `"phrases"`, `-not`; empty = everything.
     pub q: String,

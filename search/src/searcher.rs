@@ -142,7 +142,7 @@ impl Searcher {
         let Understanding { corrections, recognitions, .. } = found.understanding;
         let facets = found.facets.into_iter().collect();
         let (relaxed, next) = (found.relaxed, next.map(|cursor| cursor.write()));
-        Ok(SearchResponse { total, items, facets, relaxed, complete, corrections, recognitions, next, highlights })
+        Ok(SearchResponse { total, items, next, facets, relaxed, complete, corrections, recognitions, highlights })
     }
 
     fn highlights(&self, query: &Understanding, request: &SearchRequest, items: &[ResourceSummary]) -> Vec<Highlights> {

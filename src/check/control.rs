@@ -50,7 +50,7 @@ impl Checker {
     fn fetch(&self, url: &str, dir: &Path, deadline: Instant, cancel: &AtomicBool) -> Result<Spooled, CheckRefusal> {
         let broken = |cause: String| CheckRefusal::Broken(cause);
         let fetcher = Fetcher::new(&self.harvest, Arc::new(SystemClock), dir).map_err(broken)?;
-        let fetched = self.runtime.block_on(async {
+        let answered = self.runtime.block_on(async {
             let cancelled = async {
                 while !cancel.load(Ordering::Relaxed) {
                     tokio::time::sleep(POLL).await;
@@ -62,7 +62,7 @@ impl Checker {
                 () = cancelled => Err(CheckRefusal::Cancelled),
             }
         })?;
-        match fetched {
+        match answered {
             Ok(Fetched::Document(document)) => {
                 let (url, content_type) = (document.url.clone(), document.content_type.clone());
                 let path = dir.join("document");

@@ -94,8 +94,8 @@ fn write_patches(dir: &Path, check: &Check) -> anyhow::Result<()> {
     for fix in &plan.fixes {
         for form in Form::ALL {
             let Some(patch) = fix.patch(plan, form) else { continue };
-            let path = dir.join(format!("{}.{}", fix.code, form.ending()));
-            std::fs::write(&path, patch).with_context(|| format!("cannot write `{}`", path.display()))?;
+            let file = dir.join(format!("{}.{}", fix.code, form.ending()));
+            std::fs::write(&file, patch).with_context(|| format!("cannot write `{}`", file.display()))?;
             written += 1;
         }
     }

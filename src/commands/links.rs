@@ -17,7 +17,7 @@ use store::journal::{LinkFilter, LinkRow};
 use store::views::{LinkTargets, link_targets};
 
 /// How long a command waits for a server that checks links just now.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Runs one of the subcommands.
 pub(crate) fn run(context: &Context, command: LinksCommand) -> anyhow::Result<ExitCode> {

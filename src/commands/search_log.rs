@@ -3,6 +3,7 @@
 use crate::cli::{SearchLogArgs, SearchLogFormat};
 use crate::context::Context;
 use crate::report;
+use std::fmt::Write as _;
 use std::process::ExitCode;
 use store::journal::QueryCount;
 
@@ -39,7 +40,7 @@ fn csv(counts: &[QueryCount]) -> String {
     for count in counts {
         let formula = if count.query.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
         let query = count.query.replace('"', "\"\"");
-        text.push_str(&format!("\"{formula}{query}\",{},{}\r\n", count.times, count.results));
+        _ = write!(text, "\"{formula}{query}\",{},{}\r\n", count.times, count.results);
     }
     text
 }

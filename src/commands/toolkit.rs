@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail};
 use rdf::oxrdf::Triple;
 use rdf::{Conversion, MergeOptions, MergeProblem, Merged, Serialisation, Shared};
 use serde_json::json;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -61,9 +62,9 @@ fn told(conversions: &[Conversion], swedish: bool) -> String {
         }
         for conversion in some {
             let message = if swedish { &conversion.sv } else { &conversion.en };
-            text.push_str(&format!("  {} × {}: {message}\n", conversion.count, conversion.code));
+            _ = writeln!(text, "  {} × {}: {message}", conversion.count, conversion.code);
             if let Some(example) = conversion.examples.first() {
-                text.push_str(&format!("      {} {example}\n", pick("till exempel", "for example")));
+                _ = writeln!(text, "      {} {example}", pick("till exempel", "for example"));
             }
         }
     }
@@ -161,23 +162,20 @@ fn form(asked: Option<Form>, output: Option<&Path>) -> Serialisation {
         (Some(Form::Rdf), _) | (None, Some("rdf" | "xml")) => Serialisation::RdfXml,
         (Some(Form::Jsonld), _) | (None, Some("jsonld" | "json")) => Serialisation::JsonLd,
         (Some(Form::Nt), _) | (None, Some("nt")) => Serialisation::NTriples,
-        (Some(Form::Ttl), _) | (None, _) => Serialisation::Turtle,
+        (Some(Form::Ttl) | None, _) => Serialisation::Turtle,
     }
 }
 
 fn write(triples: &[Triple], form: Serialisation, output: Option<&Path>) -> anyhow::Result<()> {
-    match output {
-        Some(path) => {
-            let file = File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
-            let mut out = BufWriter::new(file);
-            rdf::write(triples, form, &mut out)?;
-            out.flush()?;
-        }
-        None => {
-            let mut out = BufWriter::new(std::io::stdout().lock());
-            rdf::write(triples, form, &mut out)?;
-            out.flush()?;
-        }
+    if let Some(path) = output {
+        let file = File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
+        let mut out = BufWriter::new(file);
+        rdf::write(triples, form, &mut out)?;
+        out.flush()?;
+    } else {
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        rdf::write(triples, form, &mut out)?;
+        out.flush()?;
     }
     Ok(())
 }

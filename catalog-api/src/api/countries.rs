@@ -22,6 +22,7 @@ use store::journal::FigureScope;
 
 /// The values of one dimension.
 #[derive(Debug, Clone, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the name in the file and in JSON")]
 pub(crate) struct Dimension {
     /// Name as the file has it.
     pub(crate) dimension: String,

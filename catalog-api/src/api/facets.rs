@@ -13,7 +13,7 @@ use http::Uri;
 use search::{FACETS, FacetValue, Filters, known_facet_value};
 
 /// Parameters beside the facets.
-const OTHERS: &[&str] = &["q", "query", "from", "to", "bbox", "page", "per_page", "members", "language", "verbatim"];
+const OTHERS: &[&str] = &["q", "query", "from", "to", "bbox", "page", "per_page", "members", "lang", "verbatim"];
 
 /// Checks that each chosen value is one that the catalog has, or that a vocabulary of ours knows: a link to a theme
 /// must not break on the day that its last dataset is withdrawn.

@@ -293,7 +293,7 @@ fn members() -> Parameter {
 
 fn language() -> Parameter {
     let schema = json!({ "type": "string", "enum": ["sv", "en"], "default": "sv" });
-    in_query("language", "Language for sorting by title and for ranking.", schema)
+    in_query("lang", "Language for sorting by title and for ranking.", schema)
 }
 
 fn search_parameters() -> Vec<Parameter> {

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 /// Parameters beside the facets.
 const OTHERS: &[&str] =
-    &["q", "from", "to", "bbox", "sort", "page", "per_page", "cursor", "members", "facets", "language", "verbatim"];
+    &["q", "from", "to", "bbox", "sort", "page", "per_page", "cursor", "members", "facets", "lang", "verbatim"];
 
 /// Orders of both lists.
 pub(super) const SORTS: &[&str] = &["relevance", "modified", "title", "quality"];
@@ -179,7 +179,7 @@ pub(super) fn request_of(
         offset: paging.offset(),
         limit: paging.per_page,
         facets: facets_of(parameters)?,
-        language: parameters.word("language", &["sv", "en"])?.unwrap_or("sv").to_owned(),
+        language: parameters.word("lang", &["sv", "en"])?.unwrap_or("sv").to_owned(),
         verbatim: parameters.flag("verbatim", false)?,
         highlights: true,
     })
@@ -197,7 +197,7 @@ fn sort_of(parameters: &Parameters) -> Result<Sort, Problem> {
 /// `from` and `to`: years that the data should be about.
 fn years_of(parameters: &Parameters) -> Result<Option<Years>, Problem> {
     let year = |name| -> Result<Option<i32>, Problem> {
-        let given = parameters.one(name)?.filter(|text| !text.is_empty()).is_some();
+        let given = parameters.one(name)?.is_some_and(|text| !text.is_empty());
         let year = if given { Some(parameters.number(name, 0, 1..=9999)?) } else { None };
         Ok(year.and_then(|year| i32::try_from(year).ok()))
     };

@@ -45,7 +45,7 @@ pub(super) fn entries(
         !gone(&change.id) || (change.kind == ChangeKind::Withdrawn && was_found(reader, form, change))
     };
     let changes = state.journal.recent_changes(reader.seq, ENTRIES, |id| matches.contains(id) || gone(id), kept)?;
-    changes.into_iter().map(|change| entry(state, reader, language, change)).collect()
+    changes.into_iter().map(|change| entry(state, reader, language, &change)).collect()
 }
 
 /// Whether something that is gone was probably found by the search: its title has all of the words, and what the journal
@@ -59,7 +59,7 @@ fn was_found(reader: &Reader, form: &SearchForm, change: &Change) -> bool {
     form.filters.iter().all(fits) && reader.searcher.has_all_words(&form.q, title).unwrap_or(false)
 }
 
-fn entry(state: &AppState, reader: &Reader, language: Language, change: Change) -> Result<Entry, Problem> {
+fn entry(state: &AppState, reader: &Reader, language: Language, change: &Change) -> Result<Entry, Problem> {
     let base = state.config.base_url.trim_end_matches('/');
     let summary = reader.summary(&change.id);
     let of_summary = summary.and_then(|summary| summary.title.best(language.tag())).map(|(_, title)| title.to_owned());

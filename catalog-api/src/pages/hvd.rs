@@ -83,7 +83,7 @@ fn page(context: &Context, parameters: &HashMap<String, String>) -> Result<HvdPa
     let pages = chosen.len().div_ceil(PER_PAGE) as u64;
     let trail = vec![Link::internal(context.url("/"), Tagged::plain(context.t().home))];
     let mut page = context.frame(Section::Other, t.title).with_trail(trail);
-    page.summary = t.lead.to_owned();
+    t.lead.clone_into(&mut page.summary);
     Ok(HvdPage {
         page,
         t,

@@ -92,7 +92,7 @@ fn build(context: &Context, parameters: &HashMap<String, String>) -> Result<Qual
     let plan = plan(&context.state, &context.reader, &Scope::Portal, mode)?;
     let trail = vec![Link::internal(context.url("/"), Tagged::plain(context.t().home))];
     let mut page = context.frame(Section::Other, t.title).with_trail(trail);
-    page.summary = t.lead.to_owned();
+    t.lead.clone_into(&mut page.summary);
     let ratings = figures.ratings(mode).into_iter().filter(|(_, count)| *count > 0);
     Ok(QualityPage {
         page,
@@ -174,7 +174,8 @@ fn table(
         _ => rows.sort_by(|a, b| (a.key.0, &a.key.2).cmp(&(b.key.0, &b.key.2))),
     }
     let total = rows.len();
-    let more = (total > ROWS).then(|| fill(t.more_rows, &[&context.count(ROWS as u64), &context.count(total as u64)]));
+    let others =
+        (total > ROWS).then(|| fill(t.more_rows, &[&context.count(ROWS as u64), &context.count(total as u64)]));
     rows.truncate(ROWS);
     let head = |label: &'static str, word: &str, sorted: &'static str, number: bool| Head {
         label,
@@ -196,5 +197,5 @@ fn table(
     ];
     let kind = if id == "kataloger" { "sources" } else { "publishers" };
     let csv = context.plain_url(&format!("/api/v1/quality/{kind}?format=csv&mode={}", mode.as_str()));
-    Table { id, caption, heads, rows, more, csv }
+    Table { id, caption, heads, rows, more: others, csv }
 }

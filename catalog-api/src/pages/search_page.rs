@@ -131,8 +131,8 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
         None
     };
     let groups = groups_of(context, list, &form, &response);
-    let mut hits = Hit::found(context, &response);
-    let partial = hits.split_off(whole_on_page(&form, &response));
+    let mut found = Hit::found(context, &response);
+    let partial = found.split_off(whole_on_page(&form, &response));
     let feed = context.plain_url(&format!("/feed.atom{}", feed_query(context, &bound_form(list, &form))));
     let mut page = context.frame(section, document_title);
     page.alternate.push(("application/atom+xml", feed.clone()));
@@ -155,7 +155,7 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
         relaxed: response.relaxed,
         corrected: corrected(context, list.path(), &form, &response),
         understood: understood(context, list.path(), &form, &response.recognitions),
-        hits,
+        hits: found,
         partial,
         paging: Paging::new(context, form.page, pages(&form, response.total), |page| url(&form.on_page(page))),
         zero,

@@ -103,7 +103,7 @@ fn page(context: &Context, parameters: &HashMap<String, String>) -> Result<Stati
     };
     let trail = vec![Link::internal(context.url("/"), Tagged::plain(context.t().home))];
     let mut page = context.frame(Section::Other, t.title).with_trail(trail);
-    page.summary = t.lead.to_owned();
+    t.lead.clone_into(&mut page.summary);
     let json = context.plain_url(&format!("/api/v1/statistics?{query}"));
     let countries = if scope == FigureScope::Portal { dimensions(journal, &context.reader)? } else { Vec::new() };
     Ok(StatisticsPage {

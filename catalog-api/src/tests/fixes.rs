@@ -45,9 +45,9 @@ async fn every_scope_has_its_fixes_with_the_score_that_is_shown_elsewhere() {
 async fn patches_are_files_and_what_is_not_there_says_so() {
     let portal = Portal::new();
     let dataset = portal.id("bad");
-    let path = format!("/api/v1/datasets/{dataset}/fixes");
+    let fixes = format!("/api/v1/datasets/{dataset}/fixes");
     for (ending, media_type) in [("ttl", "text/turtle"), ("ru", "application/sparql-update"), ("csv", "text/csv")] {
-        let patch = portal.get(&format!("{path}/access-rights.{ending}")).await;
+        let patch = portal.get(&format!("{fixes}/access-rights.{ending}")).await;
         assert_eq!(patch.status, 200, "{}", patch.text());
         assert!(patch.header("content-type").starts_with(media_type), "{}", patch.header("content-type"));
         assert!(patch.header("content-disposition").contains(&format!("access-rights.{ending}")));
@@ -55,13 +55,13 @@ async fn patches_are_files_and_what_is_not_there_says_so() {
         assert!(patch.text().contains("authority/access-right/PUBLIC"), "{}", patch.text());
         assert!(!patch.text().contains('«'), "{}", patch.text());
     }
-    let update = portal.get(&format!("{path}/spatial.ru")).await;
+    let update = portal.get(&format!("{fixes}/spatial.ru")).await;
     assert!(update.text().contains("«FYLL I"), "only the publisher knows: {}", update.text());
     for (address, status) in [
-        (format!("{path}/keyword.ttl"), 404),
-        (format!("{path}/access-rights.exe"), 404),
-        (format!("{path}/nonsense"), 404),
-        (format!("{path}?mode=us"), 400),
+        (format!("{fixes}/keyword.ttl"), 404),
+        (format!("{fixes}/access-rights.exe"), 404),
+        (format!("{fixes}/nonsense"), 404),
+        (format!("{fixes}?mode=us"), 400),
         ("/api/v1/quality/sources/ingen/fixes".to_owned(), 404),
         ("/api/v1/quality/publishers/ingen/fixes".to_owned(), 404),
         ("/api/v1/datasets/ingen/fixes".to_owned(), 404),

@@ -187,7 +187,7 @@ fn entries(live: &Live, refined: &Refined, renames: &[Rename]) -> Vec<Entry> {
     let diff = diff_records(&live.heads, &refined.records);
     let old: HashMap<&str, &Record> = live.records.iter().map(|record| (record.key.as_str(), record)).collect();
     let new: HashMap<&str, &Record> = refined.records.iter().map(|record| (record.key.as_str(), record)).collect();
-    let renamed: HashSet<&str> = renames.iter().flat_map(|rename| [&*rename.from, &*rename.to]).collect();
+    let under_new_names: HashSet<&str> = renames.iter().flat_map(|rename| [&*rename.from, &*rename.to]).collect();
     let mut entries = Vec::new();
     for (head, record) in &diff.changed {
         entries.push(changed(old.get(head.key.as_str()).copied(), record, Change::Changed));
@@ -196,10 +196,10 @@ fn entries(live: &Live, refined: &Refined, renames: &[Rename]) -> Vec<Entry> {
         let Some(record) = new.get(rename.to.as_str()) else { continue };
         entries.push(changed(old.get(rename.from.as_str()).copied(), record, Change::Renamed));
     }
-    for record in diff.new.iter().filter(|record| !renamed.contains(record.key.as_str())) {
+    for record in diff.new.iter().filter(|record| !under_new_names.contains(record.key.as_str())) {
         entries.push(whole(&record.key, record.kind, record.meta.title.clone(), Change::Added));
     }
-    for head in diff.missing.iter().filter(|head| !head.kept && !renamed.contains(head.key.as_str())) {
+    for head in diff.missing.iter().filter(|head| !head.kept && !under_new_names.contains(head.key.as_str())) {
         entries.push(whole(&head.key, head.kind, head.meta.title.clone(), Change::Removed));
     }
     entries.sort_by(|a, b| order(a).cmp(&order(b)));

@@ -64,7 +64,11 @@ mod tests {
             if content.len() < 0x80 {
                 all.push(u8::try_from(content.len()).unwrap());
             } else {
-                all.extend([0x82, u8::try_from(content.len() >> 8).unwrap(), (content.len() & 0xff) as u8]);
+                all.extend([
+                    0x82,
+                    u8::try_from(content.len() >> 8).unwrap(),
+                    u8::try_from(content.len() & 0xff).unwrap(),
+                ]);
             }
             all.extend(content);
             all

@@ -61,6 +61,7 @@ fn prepared(front: &str, base_iri: &str) -> Option<(TriGParser, String)> {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+    use std::fmt::Write as _;
 
     const BASE: &str = "https://a.se/catalog.ttl";
 
@@ -73,7 +74,8 @@ mod tests {
         let mut text =
             "# a\n@prefix d: <http://d.se/#> .\nPREFIX e: <http://e.se/>\n@base <http://b.se/x/> .\n".to_owned();
         for i in 0..200 {
-            text += &format!(
+            _ = write!(
+                text,
                 "<{i}> d:p \"a. {i} # \\\" \", '''b .\n<x> d:p 1 .\n'''@sv, 1.5 ; e:q _:n{} . # <c> .\nd:x.y a e:C.\n",
                 i % 7
             );

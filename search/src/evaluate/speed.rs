@@ -45,7 +45,7 @@ pub struct Speed {
 /// When the index cannot be read.
 pub fn speed(searcher: &Searcher, queries: &[JudgedQuery]) -> Result<Speed, SearchError> {
     let rounds = 1 + SEARCHES.div_ceil(queries.len().max(1));
-    let (mut searches, mut suggestions) = (Vec::new(), Vec::new());
+    let (mut asked, mut suggested) = (Vec::new(), Vec::new());
     for round in 0..rounds {
         for query in queries {
             let request = SearchRequest {
@@ -56,20 +56,20 @@ pub fn speed(searcher: &Searcher, queries: &[JudgedQuery]) -> Result<Speed, Sear
                 ..SearchRequest::default()
             };
             let (start, _) = (Instant::now(), searcher.search(&request)?);
-            let searched = start.elapsed().as_secs_f64();
+            let taken = start.elapsed().as_secs_f64();
             for letters in TYPED {
                 let typed: String = query.query.chars().take(letters).collect();
                 let (start, _) = (Instant::now(), searcher.suggest(&typed, SUGGESTIONS)?);
                 if round > 0 {
-                    suggestions.push(start.elapsed().as_secs_f64() * 1000.0);
+                    suggested.push(start.elapsed().as_secs_f64() * 1000.0);
                 }
             }
             if round > 0 {
-                searches.push(searched * 1000.0);
+                asked.push(taken * 1000.0);
             }
         }
     }
-    Ok(Speed { search: times(searches), suggest: times(suggestions), resources: searcher.len() })
+    Ok(Speed { search: times(asked), suggest: times(suggested), resources: searcher.len() })
 }
 
 fn times(mut all: Vec<f64>) -> Times {

@@ -4,7 +4,7 @@ use super::columns::{Catalogue, FORMAT_COLUMN};
 use super::{freshness, resolve};
 use crate::columns::SegmentColumns;
 use crate::request::{FACETS, SearchRequest};
-use model::{BoundingBox, Years};
+use model::{BoundingBox, Clock as _, SystemClock, Years};
 use rustc_hash::FxHashSet;
 use tantivy::DocId;
 
@@ -157,6 +157,5 @@ fn find(catalogue: &Catalogue, column: usize, asked: &str) -> Option<u32> {
 
 /// Seconds since 1970 by the system's clock.
 pub(crate) fn now() -> i64 {
-    let elapsed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX)
+    SystemClock.now().timestamp()
 }

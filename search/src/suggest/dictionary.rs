@@ -168,12 +168,11 @@ fn add(
         match known.terms.iter().position(|other| other == term) {
             // The same term in another segment.
             Some(0) => known.about += about,
-            Some(_) => {}
             // The same text from another of its words stands for the same documents.
             None if letters < known.letters || (letters == known.letters && level < known.level) => {
                 (known.letters, known.level) = (letters, level);
             }
-            None => {}
+            Some(_) | None => {}
         }
         return;
     }
@@ -198,19 +197,16 @@ fn forms_as_one(mut candidates: Vec<Candidate>, analyzer: &Analyzer) -> Vec<Cand
             // A publisher or theme is one thing under all its names.
             _ => candidate.suggestion.value.clone().unwrap_or_default(),
         };
-        match places.get(&(kind, key.clone())) {
-            Some(&at) => {
-                let known: &mut Candidate = &mut kept[at];
-                if kind == SuggestionKind::Title && known.suggestion.value != candidate.suggestion.value {
-                    known.suggestion.value = None;
-                }
-                known.about += candidate.about;
-                known.terms.extend(candidate.terms);
+        if let Some(&at) = places.get(&(kind, key.clone())) {
+            let known: &mut Candidate = &mut kept[at];
+            if kind == SuggestionKind::Title && known.suggestion.value != candidate.suggestion.value {
+                known.suggestion.value = None;
             }
-            None => {
-                places.insert((kind, key), kept.len());
-                kept.push(candidate);
-            }
+            known.about += candidate.about;
+            known.terms.extend(candidate.terms);
+        } else {
+            places.insert((kind, key), kept.len());
+            kept.push(candidate);
         }
     }
     kept

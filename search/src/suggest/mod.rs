@@ -49,9 +49,8 @@ impl SuggestionKind {
     /// How many of ten suggestions are of this kind when there are others too.
     fn share(self) -> usize {
         match self {
-            Self::Keyword => 4,
+            Self::Keyword | Self::Title => 4,
             Self::Theme | Self::Place | Self::Publisher => 2,
-            Self::Title => 4,
         }
     }
 }

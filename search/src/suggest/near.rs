@@ -54,9 +54,8 @@ impl tantivy_fst::Automaton for NearStart {
     fn accept(&self, (seen, state): &Self::State, byte: u8) -> Self::State {
         match self.head.get(*seen) {
             Some(expected) if *expected == byte => (seen + 1, *state),
-            Some(_) => (usize::MAX, SINK_STATE),
             None if *seen == self.head.len() => (*seen, self.rest.transition(*state, byte)),
-            None => (usize::MAX, SINK_STATE),
+            Some(_) | None => (usize::MAX, SINK_STATE),
         }
     }
 }

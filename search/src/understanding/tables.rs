@@ -100,9 +100,12 @@ fn add_publishers(table: &mut Table) {
     }
 }
 
+/// Short names and other names, by key.
+type Bodies = FxHashMap<String, (Vec<&'static str>, Vec<&'static str>)>;
+
 /// All names of public bodies by the key of each: short ones first, then official and English ones.
-static BODIES: LazyLock<FxHashMap<String, (Vec<&'static str>, Vec<&'static str>)>> = LazyLock::new(|| {
-    let mut all: FxHashMap<String, (Vec<&'static str>, Vec<&'static str>)> = FxHashMap::default();
+static BODIES: LazyLock<Bodies> = LazyLock::new(|| {
+    let mut all = Bodies::default();
     for row in rows(include_str!("../../words/publishers.tsv")) {
         let names = |at: usize| split(row.get(at).copied().unwrap_or_default());
         for official in names(1).chain(names(2)) {

@@ -31,8 +31,11 @@ struct Deviation {
     /// One finding for all nodes together.
     once: bool,
     /// Nodes that write it as Sweden does, or (`true`) as the EU does, with the value.
-    find: fn(&Data<'_>, bool) -> Vec<(Id, Option<Id>)>,
+    find: fn(&Data<'_>, bool) -> Found,
 }
+
+/// Nodes, each with the value.
+type Found = Vec<(Id, Option<Id>)>;
 
 /// The graph, with what the detectors ask of it.
 struct Data<'g>(&'g Graph);

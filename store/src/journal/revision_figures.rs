@@ -128,9 +128,9 @@ impl Nodes {
 
     fn tally(&self, now: i64) -> Figures {
         let mut tally = Tally::default();
-        let none = Node::default();
+        let undescribed = Node::default();
         for (key, kind) in &self.primary {
-            let node = self.of.get(key).unwrap_or(&none);
+            let node = self.of.get(key).unwrap_or(&undescribed);
             let distributions: Vec<&Node> = node.distributions.iter().filter_map(|iri| self.of.get(iri)).collect();
             let of_all = || std::iter::once(node).chain(distributions.iter().copied());
             let publisher_type = node.publisher.as_ref().and_then(|iri| self.of.get(iri)?.kind.as_deref());

@@ -178,7 +178,7 @@ fn publisher_scope(state: &AppState, reader: &Reader, id: &str, file: &str) -> S
         return Ok(Scope::Publisher(id.to_owned()));
     }
     let address =
-        |_: &str, id: &str| after_fixes(format!("{}api/v1/quality/publishers/{id}", state.config.base_url), file);
+        |_: &str, id: &str| after_fixes(&format!("{}api/v1/quality/publishers/{id}", state.config.base_url), file);
     Err(crate::address::refusal(reader, &state.journal, ("organisations", id), address)?)
 }
 
@@ -186,11 +186,11 @@ fn dataset_scope(state: &AppState, reader: &Reader, id: &str, file: &str) -> Sco
     if reader.summary(id).is_some() {
         return Ok(Scope::Dataset(id.to_owned()));
     }
-    let address = |_: &str, id: &str| after_fixes(format!("{}api/v1/datasets/{id}", state.config.base_url), file);
+    let address = |_: &str, id: &str| after_fixes(&format!("{}api/v1/datasets/{id}", state.config.base_url), file);
     Err(crate::address::refusal(reader, &state.journal, ("datasets", id), address)?)
 }
 
-fn after_fixes(start: String, file: &str) -> String {
+fn after_fixes(start: &str, file: &str) -> String {
     if file.is_empty() { format!("{start}/fixes") } else { format!("{start}/fixes/{file}") }
 }
 

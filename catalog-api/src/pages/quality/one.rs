@@ -175,7 +175,7 @@ fn broken(context: &Context, source: &SourceId) -> Result<Broken, PageProblem> {
             more += 1;
             continue;
         }
-        let label = row.state.outcome.map(model::link::LinkOutcome::label).unwrap_or_else(LangText::default);
+        let label = row.state.outcome.map_or_else(LangText::default, model::link::LinkOutcome::label);
         rows.push((Link::bare(&row.url), Tagged::best_or(&label, context.language, "")));
     }
     let t = texts::of(context.language);

@@ -176,7 +176,7 @@ fn view(context: &Context, plan: &Plan, fix: &Fix, mode: Mode, api: &str) -> Fix
     let example = fix.example(plan);
     let ((sv, en), address) = fix.section();
     let places = fix.places(plan, 0, PLACES);
-    let more = fix.count.saturating_sub(places.len()) as u64;
+    let others = fix.count.saturating_sub(places.len()) as u64;
     let patches = if fix.has_patch(plan) { patches(context, t, fix, mode, api) } else { Vec::new() };
     let suggested = (fix.suggested > 0).then(|| {
         let total = fix.count.max(fix.suggested);
@@ -192,7 +192,7 @@ fn view(context: &Context, plan: &Plan, fix: &Fix, mode: Mode, api: &str) -> Fix
         invented: example.invented,
         section: Link::external(address, Tagged::plain(language.pick(sv, en))),
         places: places.iter().map(|place| place_view(context, t, place)).collect(),
-        more: (more > 0).then(|| fill(t.places_more, &[&context.count(more)])),
+        more: (others > 0).then(|| fill(t.places_more, &[&context.count(others)])),
         patches,
         code: fix.code.clone(),
     }

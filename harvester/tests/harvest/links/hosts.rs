@@ -105,7 +105,7 @@ async fn the_background_checks_what_is_due_and_stops_when_told() {
     let url = format!("http://{}/a", server.address);
     let mut setup = setup(&[&server.address.to_string()]);
     setup.links = harvester::links::LinksConfig { announce_every: 0, ..quick() };
-    let links = Links::with(setup, &[url.clone()]).await;
+    let links = Links::with(setup, std::slice::from_ref(&url)).await;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let unheard = std::sync::Arc::new(harvester::links::LinksUnheard);
     let serving = tokio::spawn(std::sync::Arc::clone(&links.checker).serve(unheard, async {

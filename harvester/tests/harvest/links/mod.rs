@@ -52,7 +52,7 @@ impl Links {
     /// With one dataset that has these landing pages.
     async fn with(setup: LinkSetup, urls: &[String]) -> Self {
         let pages = urls.iter().fold(String::new(), |mut text, url| {
-            write!(text, "<https://a.example/d> dcat:landingPage <{url}> .\n").unwrap();
+            writeln!(text, "<https://a.example/d> dcat:landingPage <{url}> .").unwrap();
             text
         });
         Self::with_turtle(setup, &pages).await

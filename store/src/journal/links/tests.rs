@@ -7,6 +7,7 @@ use crate::{Projection, Snapshot, project};
 use chrono::TimeDelta;
 use model::link::{ApiDescription, LinkCheck, Recheck};
 use model::{Outcome, Seq};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 const BASE: &str = "https://portal.example/";
@@ -15,10 +16,10 @@ const BASE: &str = "https://portal.example/";
 fn publish(journal: &Journal, key: &str, urls: &[&str]) -> Arc<Snapshot> {
     let mut dataset = record(key, "Badplatser");
     for url in urls {
-        dataset.body.push_str(&format!("<{key}> <http://www.w3.org/ns/dcat#landingPage> <{url}> .\n"));
+        writeln!(dataset.body, "<{key}> <http://www.w3.org/ns/dcat#landingPage> <{url}> .").unwrap();
     }
     let class = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/ns/dcat#Dataset>";
-    dataset.body.push_str(&format!("<{key}> {class} .\n"));
+    writeln!(dataset.body, "<{key}> {class} .").unwrap();
     dataset.hash = model::ContentHash(*blake3::hash(dataset.body.as_bytes()).as_bytes());
     journal.put_source(&source("a"), SourceOrigin::Command).unwrap();
     let lease = journal.begin_run(&"a".parse().unwrap()).unwrap();
