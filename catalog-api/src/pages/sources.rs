@@ -127,11 +127,7 @@ fn one(context: &Context, id: &str, parameters: &HashMap<String, String>) -> Res
         facts: facts(context, &entry),
         runs: reports.iter().map(|report| run(context, entry.state, report)).collect(),
         findings: findings(context, &source_id, page_number)?,
-        quality: Panel::of_figures(
-            context,
-            context.reader.quality.sources.get(&source_id),
-            &format!("/quality/sources/{source_id}"),
-        ),
+        quality: Panel::of_source(context, &source_id, &format!("/quality/sources/{source_id}")),
         held: held(context, &source_id)?,
         decided: decided(context, &source_id)?,
         links: link_problems::of_source(context, &source_id)?,

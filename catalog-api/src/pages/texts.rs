@@ -366,7 +366,7 @@ texts! {
     outcome_rejected: "Avvisad", "Rejected";
     outcome_awaiting: "Inget svar ännu", "No answer yet";
     outcome_unreachable: "Kunde inte nås", "Unreachable";
-    findings_title: "Det här bör åtgärdas först", "What to fix first";
+    findings_title: "Det här fann granskningen", "What the check found";
     findings_lead: "Felen kommer först, de vanligaste överst. Den som rättar den översta raden rättar mest.",
         "Errors come first, the most frequent on top. Fixing the first row fixes the most.";
     findings_none: "Inget att anmärka på. Bra jobbat!", "Nothing to complain about. Well done!";

@@ -2,14 +2,18 @@
 
 use super::parts::{points, rating};
 use super::texts;
-use crate::fixes::plan_alone;
+use crate::fixes::{Scope, plan, plan_alone};
 use crate::pages::frame::Context;
 use crate::pages::texts::fill;
 use crate::quality::QualityFigures;
+use crate::state::Language;
+use model::SourceId;
 use model::quality::{Mode, Rating};
 use model::view::ResourceSummary;
+use shapes::mqa::fixes::{Fix, Plan};
+use std::sync::Arc;
 
-/// Fixes named on the page of a dataset.
+/// Fixes named in a panel.
 const NAMED: usize = 3;
 
 /// The panel.
@@ -20,7 +24,7 @@ pub(crate) struct Panel {
     pub(crate) rating: (&'static str, &'static str),
     /// Stars of the five-star model: how many, and as people read it.
     pub(crate) stars: Option<String>,
-    /// What is missing first: words and points.
+    /// What is missing first: words and points, if the words do not say them.
     pub(crate) missing: Vec<(String, String)>,
     pub(crate) complete: bool,
     pub(crate) href: String,
@@ -35,12 +39,7 @@ impl Panel {
         let plan = plan_alone(&context.state, &context.reader, summary, Mode::Se)
             .inspect_err(|error| tracing::error!(%error, "the fixes of `{}` could not be worked out", summary.id))
             .ok()?;
-        let worth = plan.fixes.iter().filter(|fix| fix.gain > 0);
-        let named = worth.take(NAMED).map(|fix| {
-            let (sv, en) = fix.title(&plan);
-            (language.pick(&sv, &en).to_owned(), fill(t.points, &[&points(fix.gain, language)]))
-        });
-        let missing: Vec<(String, String)> = named.collect();
+        let missing = named(&plan, language);
         let score = u64::try_from(quality.se.score.0).unwrap_or_default();
         Some(Self {
             t,
@@ -51,6 +50,17 @@ impl Panel {
             missing,
             href: context.url(&format!("/quality/datasets/{}", crate::pages::query::encode(&summary.id))),
         })
+    }
+
+    /// Of a source, with what gives most to mend; `path` is the page with more.
+    pub(crate) fn of_source(context: &Context, source: &SourceId, path: &str) -> Option<Self> {
+        let panel = Self::of_figures(context, context.reader.quality.sources.get(source), path)?;
+        let plan = plan(&context.state, &context.reader, &Scope::Source(source.clone()), Mode::Se)
+            .inspect_err(|error| tracing::error!(?error, "the fixes of `{source}` could not be worked out"));
+        let words = |fix: &Fix| (context.language.pick(&fix.message.0, &fix.message.1).to_owned(), String::new());
+        let worth = |plan: Arc<Plan>| plan.fixes.iter().filter(|fix| fix.gain > 0).take(NAMED).map(words).collect();
+        let missing: Vec<(String, String)> = plan.map(worth).unwrap_or_default();
+        Some(Self { complete: missing.is_empty(), missing, ..panel })
     }
 
     /// Of a source or an organisation; `path` is the page with more.
@@ -68,6 +78,16 @@ impl Panel {
             href: context.url(path),
         })
     }
+}
+
+/// The fixes that give most: words and points.
+fn named(plan: &Plan, language: Language) -> Vec<(String, String)> {
+    let worth = plan.fixes.iter().filter(|fix| fix.gain > 0);
+    let named = worth.take(NAMED).map(|fix| {
+        let (sv, en) = fix.title(plan);
+        (language.pick(&sv, &en).to_owned(), fill(texts::of(language).points, &[&points(fix.gain, language)]))
+    });
+    named.collect()
 }
 
 /// Score of the portal and what it is of, for the start page.
