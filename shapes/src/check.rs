@@ -74,30 +74,20 @@ impl Language {
 impl Check {
     /// Checks a document that was read, repaired and split. `source` is its text, for line numbers.
     pub fn by_profile(profile: Profile, refined: &Refined, source: &[u8]) -> Self {
-        let mut all = refined.findings.clone();
-        all.extend(judge_by(profile, &refined.records));
-        all.extend(match profile {
-            Profile::Se301 | Profile::Se220 => deviations(&refined.records, false),
-            Profile::Eu301 => deviations(&refined.records, true),
-            Profile::Hvd300 => Vec::new(),
+        // Findings and points need nothing of each other.
+        let (findings, (quality, plan)) = std::thread::scope(|scope| {
+            let points = scope.spawn(|| quality_and_plan(profile, &refined.records));
+            let findings = findings_of(profile, refined, source);
+            (findings, points.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         });
-        let lines = Lines::of(source, all.iter().filter_map(|finding| finding.record.as_deref()));
-        let line = |finding: &Finding| finding.record.as_deref().and_then(|record| lines.line(record));
-        let places: Vec<Option<u64>> = all.iter().map(line).collect();
-        for (finding, line) in all.iter_mut().zip(places) {
-            finding.points = points_of(&finding.code).map(|points| Points(i32::try_from(points * 100).unwrap_or(0)));
-            finding.place = finding.place.or_else(|| line.map(|line| model::Place { line, column: None }));
-        }
-        all.sort_by_key(|finding| finding.severity);
-        let quality = mode_of(profile).map(|mode| measured(mode, &refined.records)).filter(|found| !found.is_empty());
         Self {
             profile: profile.code().to_owned(),
             title: profile.name().to_owned(),
-            conforms: all.iter().all(|finding| finding.severity != Severity::Error),
+            conforms: findings.iter().all(|finding| finding.severity != Severity::Error),
             datasets: refined.records.iter().filter(|record| record.kind == RecordKind::Dataset).count(),
-            findings: all,
-            plan: quality.as_ref().map(|quality| Plan::of_records(quality.clone(), &refined.records)),
+            findings,
             quality,
+            plan,
         }
     }
 
@@ -142,6 +132,33 @@ impl Check {
             "fixes": self.plan.as_ref().map(fixes::json),
         })
     }
+}
+
+/// Findings of reading, repair and profile, and what the other profile says differently, with their lines; errors first.
+fn findings_of(profile: Profile, refined: &Refined, source: &[u8]) -> Vec<Finding> {
+    let mut all = refined.findings.clone();
+    all.extend(judge_by(profile, &refined.records));
+    all.extend(match profile {
+        Profile::Se301 | Profile::Se220 => deviations(&refined.records, false),
+        Profile::Eu301 => deviations(&refined.records, true),
+        Profile::Hvd300 => Vec::new(),
+    });
+    let lines = Lines::of(source, all.iter().filter_map(|finding| finding.record.as_deref()));
+    let line = |finding: &Finding| finding.record.as_deref().and_then(|record| lines.line(record));
+    let places: Vec<Option<u64>> = all.iter().map(line).collect();
+    for (finding, line) in all.iter_mut().zip(places) {
+        finding.points = points_of(&finding.code).map(|points| Points(i32::try_from(points * 100).unwrap_or(0)));
+        finding.place = finding.place.or_else(|| line.map(|line| model::Place { line, column: None }));
+    }
+    all.sort_by_key(|finding| finding.severity);
+    all
+}
+
+/// The points of the profile, if it has any, and what to mend first.
+fn quality_and_plan(profile: Profile, records: &[Record]) -> (Option<Measured>, Option<Plan>) {
+    let quality = mode_of(profile).map(|mode| measured(mode, records)).filter(|found| !found.is_empty());
+    let plan = quality.as_ref().map(|quality| Plan::of_records(quality.clone(), records));
+    (quality, plan)
 }
 
 /// Whose points go with a profile.
