@@ -45,11 +45,11 @@ fn python() -> Option<PathBuf> {
     let named = std::env::var_os("SKORD_PYTHON").map(PathBuf::from);
     let usual = ["target/python/bin/python", "../main/target/python/bin/python"].map(|path| repository().join(path));
     let has = |path: &PathBuf| {
-        Command::new(path).args(["-c", "import pyshacl"]).output().is_ok_and(|output| output.status.success())
+        Command::new(path).args(["-c", "import pyshacl, shacl"]).output().is_ok_and(|output| output.status.success())
     };
     let found = named.into_iter().chain(usual).find(has);
     if found.is_none() {
-        println!("no Python with pySHACL: nothing compared");
+        println!("no Python with pySHACL and PyPI shacl: nothing compared");
     }
     found
 }
@@ -85,8 +85,8 @@ fn ours(data: &Path, shapes: &Path) -> BTreeSet<String> {
 }
 
 #[expect(clippy::unwrap_used, reason = "a helper of tests")]
-fn theirs(python: &Path, data: &Path, shapes: &Path) -> BTreeSet<String> {
-    let script = repository().join("shapes/tests/pyshacl_rows.py");
+fn theirs(python: &Path, engine: &str, data: &Path, shapes: &Path) -> BTreeSet<String> {
+    let script = repository().join("shapes/tests").join(format!("{engine}_rows.py"));
     let output = Command::new(python).arg(script).arg(data).arg(shapes).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
@@ -119,15 +119,18 @@ fn real_and_generated_catalogs_give_the_same_results() {
     let mut compared = 0;
     for shapes in [official, profile_file(dir.path())] {
         for data in data.iter().filter(|path| path.exists()) {
-            let (ours, theirs) = (ours(data, &shapes), theirs(&python, data, &shapes));
+            let ours = ours(data, &shapes);
             println!("{} by {}: {} results", data.display(), shapes.display(), ours.len());
-            assert_eq!(
-                (ours.difference(&theirs).collect::<Vec<_>>(), theirs.difference(&ours).collect::<Vec<_>>()),
-                (vec![], vec![]),
-                "{} {}",
-                data.display(),
-                shapes.display()
-            );
+            for engine in ["pyshacl", "pypi_shacl"] {
+                let theirs = theirs(&python, engine, data, &shapes);
+                assert_eq!(
+                    (ours.difference(&theirs).collect::<Vec<_>>(), theirs.difference(&ours).collect::<Vec<_>>()),
+                    (vec![], vec![]),
+                    "{engine} {} {}",
+                    data.display(),
+                    shapes.display()
+                );
+            }
             compared += ours.len();
         }
     }
@@ -158,7 +161,8 @@ fn wrong_forms_of_datatypes_are_found_at_least_where_pyshacl_finds_them() {
     let without_value = |rows: BTreeSet<String>| -> BTreeSet<String> {
         rows.iter().filter_map(|row| Some(row.rsplit_once(" | ")?.0.to_owned())).collect()
     };
-    let (ours, theirs) = (without_value(ours(&data, &shapes)), without_value(theirs(&python, &data, &shapes)));
+    let (ours, theirs) =
+        (without_value(ours(&data, &shapes)), without_value(theirs(&python, "pyshacl", &data, &shapes)));
     assert_eq!(ours.len(), forms.len(), "{ours:?}");
     assert!(theirs.is_subset(&ours), "{:?}", theirs.difference(&ours));
     for missed in ours.difference(&theirs) {
