@@ -123,11 +123,6 @@ impl LinkOutcome {
         }
     }
 
-    /// Whether it is no answer at all: about the server, not about the address.
-    pub fn is_no_answer(self) -> bool {
-        matches!(self, Self::Dns | Self::Connection | Self::Reset | Self::Timeout | Self::Host)
-    }
-
     /// What the person who publishes the address can do, in Swedish and English.
     pub fn advice(self) -> LangText {
         let (sv, en) = match self {

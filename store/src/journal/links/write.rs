@@ -4,7 +4,7 @@ use super::{STATE, answer_code, state};
 use crate::StoreError;
 use crate::journal::Journal;
 use crate::journal::commits::CommitDraft;
-use crate::journal::values::{instant, length, to_json};
+use crate::journal::values::{length, to_json};
 use chrono::{DateTime, Utc};
 use model::link::{LinkCheck, LinkState, Recheck};
 use model::{LinkOutcome, Seq};
@@ -129,16 +129,6 @@ impl Journal {
                 }
             }
             Ok(oldest)
-        })
-    }
-
-    /// When the next address is due; `None` while there is none.
-    pub fn next_due_link(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        self.read(|transaction| {
-            let due: Option<i64> = transaction
-                .prepare_cached("SELECT min(due) FROM links WHERE left_at IS NULL")?
-                .query_row([], |row| row.get(0))?;
-            due.map(instant).transpose()
         })
     }
 }
