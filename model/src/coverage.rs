@@ -2,6 +2,7 @@
 
 use crate::text::LangText;
 use crate::view::Concept;
+use crate::vocabularies::place_boxes;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -30,6 +31,20 @@ impl Coverage {
     /// True when nothing is known.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Where it is: the box of its geometries, and that of each named place that we know one for. Places that were only
+    /// assumed do not count beside a geometry.
+    pub fn boxes(&self) -> Vec<BoundingBox> {
+        let named = self.places.iter().filter(|_| !(self.assumed && self.bbox.is_some()));
+        let named = named.filter_map(|place| place_boxes::of(&place.code));
+        let mut boxes: Vec<BoundingBox> = Vec::new();
+        for area in self.bbox.into_iter().chain(named) {
+            if !boxes.contains(&area) {
+                boxes.push(area);
+            }
+        }
+        boxes
     }
 }
 
@@ -91,6 +106,15 @@ impl BoundingBox {
     /// West, south, east and north in degrees.
     pub fn degrees(self) -> [f64; 4] {
         [self.west, self.south, self.east, self.north].map(|edge| f64::from(edge) / SCALE)
+    }
+
+    /// Its size in squares of a millionth of a degree: for comparing with others, since degrees of longitude shrink
+    /// towards the poles.
+    pub fn area(self) -> u64 {
+        let width = i64::from(self.east) - i64::from(self.west);
+        let width = if width < 0 { width + 2 * i64::from(scaled(180.0)) } else { width };
+        let height = i64::from(self.north) - i64::from(self.south);
+        width.unsigned_abs() * height.unsigned_abs()
     }
 
     /// The smallest box around both; neither may cross the antimeridian.
@@ -189,6 +213,19 @@ mod tests {
         for bad in ["", "1,2,3", "1,2,3,x", "0,60,1,50", "200,0,201,1", "NaN,0,1,1", "1,2,3,4,5"] {
             assert!(bad.parse::<BoundingBox>().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_place_by_name_has_a_box() {
+        let place = |code: &str| crate::vocabularies::place_names::concept(code).unwrap();
+        let mut coverage = Coverage { places: vec![place("1281"), place("SE")], ..Coverage::default() };
+        assert_eq!(coverage.boxes(), ["1281", "SE"].map(|code| place_boxes::of(code).unwrap()));
+        coverage.bbox = Some(area("13,55.6,13.5,55.8"));
+        assert_eq!(coverage.boxes().len(), 3);
+        coverage.assumed = true;
+        assert_eq!(coverage.boxes(), [area("13,55.6,13.5,55.8")], "what it states is nearer the truth");
+        assert_eq!(area("1,2,3,5").area(), 6_000_000_000_000);
+        assert_eq!(area("179,0,-179,1").area(), 2_000_000_000_000);
     }
 
     #[test]

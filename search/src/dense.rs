@@ -1,8 +1,12 @@
 //! The columns of one segment as plain arrays. Segments never change, so they are unpacked once and shared by all later
 //! commits that still have the segment; a search touches nothing but arrays.
 
+mod boxes;
+
+pub(crate) use boxes::{Boxes, MOST_REACH};
+
 use crate::facets::COLUMNS;
-use crate::schema::{EDGES, YEARS_FROM, YEARS_TO, facet_column};
+use crate::schema::{YEARS_FROM, YEARS_TO, facet_column};
 use model::{BoundingBox, Years};
 use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
@@ -22,8 +26,8 @@ pub(crate) struct Dense {
     flags: Vec<u8>,
     instants: Vec<i64>,
     scores: Vec<u32>,
-    /// Empty when no document has a box.
-    boxes: Vec<Option<BoundingBox>>,
+    /// Where they are.
+    pub(crate) boxes: Boxes,
     /// First and last year; the first after the last where there is none. Empty when no document has any.
     years: Vec<(i16, i16)>,
     /// By column of facets: ordinals in the segment's dictionary.
@@ -59,7 +63,7 @@ impl Dense {
                 .collect(),
             instants: (0..docs).map(|doc| instants.first(doc).unwrap_or(NO_INSTANT)).collect(),
             scores: (0..docs).map(|doc| scores.first(doc).map_or(0, narrow)).collect(),
-            boxes: boxes(reader)?,
+            boxes: Boxes::unpack(reader)?,
             years: years(reader)?,
             facets: facets.collect::<tantivy::Result<_>>()?,
         })
@@ -86,7 +90,7 @@ impl Dense {
     /// Whether it has a box that meets this one.
     #[inline]
     pub(crate) fn meets(&self, doc: DocId, area: BoundingBox) -> bool {
-        self.boxes.get(doc as usize).copied().flatten().is_some_and(|own| own.intersects(area))
+        self.boxes.meets(doc, area)
     }
 
     /// Whether it has years, and some of them are among these.
@@ -147,18 +151,6 @@ impl Ordinals {
 
 fn narrow(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(NONE)
-}
-
-fn boxes(reader: &SegmentReader) -> tantivy::Result<Vec<Option<BoundingBox>>> {
-    let fast = reader.fast_fields();
-    let edges = EDGES.iter().map(|edge| fast.i64(edge)).collect::<tantivy::Result<Vec<_>>>()?;
-    let edge = |at: usize, doc| edges[at].first(doc).and_then(|edge| i32::try_from(edge).ok());
-    let all: Vec<Option<BoundingBox>> = (0..reader.max_doc())
-        .map(|doc| {
-            Some(BoundingBox { west: edge(0, doc)?, south: edge(1, doc)?, east: edge(2, doc)?, north: edge(3, doc)? })
-        })
-        .collect();
-    Ok(if all.iter().any(Option::is_some) { all } else { Vec::new() })
 }
 
 fn years(reader: &SegmentReader) -> tantivy::Result<Vec<(i16, i16)>> {

@@ -120,9 +120,9 @@ impl Writer<'_> {
         document
     }
 
-    /// Box and years; an open end of the years is kept as a year beyond all others.
+    /// Boxes and years; an open end of the years is kept as a year beyond all others.
     fn coverage(&self, resource: &ResourceSummary, document: &mut TantivyDocument) {
-        if let Some(area) = resource.coverage.bbox {
+        for area in resource.coverage.boxes() {
             let edges = [area.west, area.south, area.east, area.north];
             for (field, edge) in self.fields.edges.iter().zip(edges) {
                 document.add_i64(*field, edge.into());

@@ -3,6 +3,8 @@
 use crate::SearchError;
 use crate::columns::Position;
 use crate::cursor::Cursor;
+use crate::dense::MOST_REACH;
+use crate::query::{TIER, tiers_of};
 use crate::request::{SearchRequest, Sort};
 use crate::schema::SORT_LANGUAGES;
 use crate::searcher::{Found, Hit, Searcher};
@@ -63,13 +65,19 @@ impl Searcher {
         let place = |hit: &Hit| {
             let segment = hit.segment as usize;
             let newest = newest_first(self.segments[segment].instant(hit.doc));
-            let (first, second) = match &titles {
-                Some(titles) => (u64::from(titles.rank(segment, hit.doc)), 0),
-                None if by_score => (best_first(hit.score), newest),
-                None if request.sort == Sort::Quality => {
+            let area = request.bbox.filter(|_| request.sort == Sort::Relevance);
+            let reach = area.map(|area| self.segments[segment].dense.boxes.reach(hit.doc, area));
+            let (first, second) = match (&titles, reach) {
+                (Some(titles), _) => (u64::from(titles.rank(segment, hit.doc)), 0),
+                (None, Some(reach)) if by_score => {
+                    (best_first(weighed(hit.score, reach)), nearest_first(reach, newest))
+                }
+                (None, Some(reach)) => (reach.into(), newest),
+                (None, None) if by_score => (best_first(hit.score), newest),
+                (None, None) if request.sort == Sort::Quality => {
                     (u64::from(u32::MAX - self.segments[segment].dense.score(hit.doc)), newest)
                 }
-                None => (newest, 0),
+                (None, None) => (newest, 0),
             };
             let partial = hit.score < found.all_from;
             Placed { partial, first, second, id_rank: ids.rank(segment, hit.doc), segment: hit.segment, doc: hit.doc }
@@ -169,6 +177,22 @@ fn newest_first(instant: Option<i64>) -> u64 {
 /// Ascending keys for descending scores (scores are never negative).
 fn best_first(score: Score) -> u64 {
     u64::from(!score.max(0.0).to_bits())
+}
+
+/// Share of its score that a match loses with each step of its reach ([`crate::dense::Boxes::reach`]): what is about
+/// the whole country stands a quarter lower where somebody asks for one municipality.
+const PER_REACH: Score = 0.05;
+
+/// A score where an area was asked for. How many words match stays what counts first.
+fn weighed(score: Score, reach: u8) -> Score {
+    let (words, rest) = tiers_of(score);
+    let tiers: Score = std::iter::repeat_n(TIER, words).sum();
+    tiers + rest * (1.0 - PER_REACH * Score::from(reach))
+}
+
+/// Equally good matches: the smaller reach first, then the newest.
+fn nearest_first(reach: u8, newest: u64) -> u64 {
+    u64::from(reach.min(MOST_REACH)) << 60 | newest >> 4
 }
 
 /// Commits that somebody is still reading page by page, in the order of relevance: scores change with every commit, so

@@ -52,8 +52,8 @@ pub(crate) const SORT_LANGUAGES: [&str; 2] = ["sv", "en"];
 /// Column of the single formats; the `format` facet itself counts groups.
 pub(crate) const FORMAT_VALUE: &str = "format_value";
 
-/// Columns of the edges of boxes, in millionths of a degree: west, south, east, north.
-pub(crate) const EDGES: [&str; 4] = ["west", "south", "east", "north"];
+/// Columns of the edges of boxes, in millionths of a degree: west, south, east, north; as many values as boxes.
+pub(crate) const EDGES: [&str; 4] = ["box_west", "box_south", "box_east", "box_north"];
 
 /// Columns of the first and the last year that a resource covers.
 pub(crate) const YEARS_FROM: &str = "years_from";
@@ -98,7 +98,7 @@ pub(crate) struct Fields {
     pub sort_instant: Field,
     /// Points for quality in hundredths, plus one.
     pub quality_score: Field,
-    /// Edges of the box, in the order of [`EDGES`].
+    /// Edges of the boxes, in the order of [`EDGES`].
     pub edges: [Field; 4],
     /// First and last year.
     pub years: [Field; 2],

@@ -14,6 +14,7 @@ pub mod hvd;
 pub mod inspire;
 pub mod languages;
 pub mod licences;
+pub mod place_boxes;
 mod place_codes;
 pub mod place_names;
 pub mod places;

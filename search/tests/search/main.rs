@@ -1,7 +1,9 @@
 //! The index from outside: what is found, counted, ordered, suggested, and how it follows the catalog.
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "in tests a failure must stop the test")]
 
+mod areas;
 mod common;
+mod counted;
 mod cursors;
 mod facets;
 mod flat;
