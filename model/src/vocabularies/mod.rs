@@ -17,6 +17,7 @@ pub mod licences;
 pub mod place_boxes;
 mod place_codes;
 pub mod place_names;
+mod place_wikidata;
 pub mod places;
 pub mod planned_availability;
 pub mod publisher_types;

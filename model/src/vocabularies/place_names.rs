@@ -1,6 +1,7 @@
 //! From what publishers write for a place to the code of a municipality, a county or the country.
 
 use super::place_codes::{COUNTY_LETTERS, GEONAMES_SWEDEN, GEONAMES_TOWNS};
+use super::place_wikidata::code_of;
 use super::places::{PLACES, PlaceLevel, RegionalPlace, by_code};
 use super::{bare, last_part};
 use crate::text::LangText;
@@ -51,7 +52,7 @@ pub fn is_code(code: &str) -> bool {
     code == SWEDEN || by_code(code).is_some()
 }
 
-/// Codes behind an IRI: GeoNames, NUTS (a large region gives its counties), ISO 3166, the EU's list of countries, and
+/// Codes behind an IRI: GeoNames, Wikidata, NUTS (a large region gives its counties), ISO 3166, the EU's list of countries, and
 /// IRIs that carry the official code (SCB, Kolada, dataportal.se and others). Empty when it is no Swedish place.
 pub fn codes_of_iri(iri: &str) -> Vec<&'static str> {
     let key = bare(iri.trim());
@@ -62,7 +63,8 @@ pub fn codes_of_iri(iri: &str) -> Vec<&'static str> {
     }
     let last = last_part(key);
     if host.ends_with("wikidata.org") {
-        return if last == "Q34" { vec![SWEDEN] } else { Vec::new() };
+        let code = if last == "Q34" { Some(SWEDEN) } else { code_of(last) };
+        return code.into_iter().collect();
     }
     if path.contains("authority/country/") {
         return if last.eq_ignore_ascii_case("SWE") { vec![SWEDEN] } else { Vec::new() };
@@ -205,6 +207,9 @@ mod tests {
             ("http://publications.europa.eu/resource/authority/country/SWE", &[SWEDEN]),
             ("http://publications.europa.eu/mdr/authority/country/ZWE", &[]),
             ("http://www.wikidata.org/entity/Q34", &[SWEDEN]),
+            ("https://www.wikidata.org/wiki/Q103659", &["12"]),
+            ("http://www.wikidata.org/entity/Q59091", &["0380"]),
+            ("http://www.wikidata.org/entity/Q1", &[]),
             ("https://api.kolada.se/v2/municipality/1281", &["1281"]),
             ("https://api.kolada.se/v2/municipality/0012", &["12"]),
             ("https://www.scb.se/regioner/1281", &["1281"]),
