@@ -2,9 +2,10 @@
 //!
 //! Facts of Wikidata (CC0 1.0), looked up by the official codes for the uploads of Nordiska museet
 //! (github.com/NordicMuseum/Wikimedia-Commons-uploads, `examples/mappings/kommun.json` and `lan.json`, 2018). Only rows
-//! whose label is the name that the code has now are taken. Eight codes lead to a former municipality or to nothing of the
-//! kind there and are left out: Österåker, Salem, Gnesta, Trosa, Kinda, Vadstena, Jönköping, Hylte. Their items are known
-//! by label only.
+//! whose label is the name that the code has now are taken. The codes 12 and 14 were of other counties before: Skåne and
+//! Västra Götaland are from the table of regions in github.com/protomaps/basemaps, which agrees on all other counties.
+//! Eight codes lead to a former municipality, or to something else, and are left out: Österåker, Salem, Gnesta, Trosa,
+//! Kinda, Vadstena, Jönköping, Hylte. Their items are known by label only.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
