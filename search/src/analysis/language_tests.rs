@@ -7,7 +7,7 @@ use crate::lexicon::{self, Lexicon};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-static ANALYZER: LazyLock<Option<Analyzer>> = LazyLock::new(|| {
+pub(super) static ANALYZER: LazyLock<Option<Analyzer>> = LazyLock::new(|| {
     let directory = tempfile::tempdir().expect("a directory");
     match lexicon::build(directory.path(), None) {
         Ok(summary) => Some(Analyzer::new(Lexicon::open(&summary.path), super::Splitter::default())),
@@ -32,7 +32,7 @@ fn shared(name: &str) -> Option<String> {
 }
 
 /// Whether two forms would find each other.
-fn joined(analyzer: &Analyzer, one: &str, other: &str) -> bool {
+pub(super) fn joined(analyzer: &Analyzer, one: &str, other: &str) -> bool {
     let keys = analyzer.lemmas(one);
     analyzer.lemmas(other).iter().any(|key| keys.contains(key))
 }

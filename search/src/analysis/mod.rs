@@ -4,6 +4,8 @@
 //! close it is: the exact form, the Swedish and the English stem, the stem without marks, the parts of compounds.
 
 mod analyzer;
+#[cfg(test)]
+mod blind_tests;
 mod compounds;
 mod fold;
 #[cfg(test)]
