@@ -55,6 +55,9 @@ impl Analyzer {
             let front = &word[..last.from];
             return last.lemmas.iter().map(|lemma| format!("{front}{lemma}")).collect();
         }
+        if let Some(lemmas) = unlisted_form(lexicon, word) {
+            return lemmas;
+        }
         vec![swedish(word)]
     }
 
@@ -104,4 +107,20 @@ impl Analyzer {
         keys.dedup();
         keys
     }
+}
+
+/// Endings of nouns after a vowel, and after a consonant.
+const AFTER_VOWEL: [&str; 9] = ["nas", "na", "ns", "n", "ts", "t", "rnas", "rna", "r"];
+const AFTER_CONSONANT: [&str; 12] =
+    ["arnas", "ernas", "arna", "erna", "ens", "ets", "en", "et", "ars", "ers", "ar", "er"];
+
+/// The word of a form that the lexicon does not list for it: *datan*, *faktan*.
+fn unlisted_form(lexicon: &Lexicon, word: &str) -> Option<Vec<String>> {
+    let ends = AFTER_VOWEL.iter().map(|end| (end, true)).chain(AFTER_CONSONANT.iter().map(|end| (end, false)));
+    let mut found = ends.filter_map(|(end, after_vowel)| {
+        let stem = word.strip_suffix(end).filter(|stem| stem.chars().count() > 2)?;
+        let entry = lexicon.entry(stem).filter(|entry| entry.word && !entry.name)?;
+        (stem.ends_with(['a', 'e', 'i', 'o', 'u', 'y', 'å', 'ä', 'ö']) == after_vowel).then(|| entry.words(stem))
+    });
+    found.next()
 }

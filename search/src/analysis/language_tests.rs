@@ -56,7 +56,7 @@ fn forms_of_one_noun_find_each_other() {
             })
             .collect();
         println!("{} of {} paradigms joined; apart: {apart:#?}", lines.len() - apart.len(), lines.len());
-        assert!(apart.len() * 10 <= lines.len(), "{apart:#?}");
+        assert!(apart.is_empty(), "{apart:#?}");
     }
 }
 
@@ -64,7 +64,7 @@ fn forms_of_one_noun_find_each_other() {
 const COMPOUNDS: &str = "cykelbana\tcykel+bana\t\tcompound\nelbilsladdare\telbils+laddare\tel+bils+laddare\tcompound\n\
     vinterväghållning\tvinter+väg+hållning\tvinter+väghållning\tcompound\nglassås\tglas+sås\tglass+sås\tcompound\n\
     badtemperatur\tbad+temperatur\t\tcompound\nkommunala\tkommunala\t\tsimplex\nbibliotek\tbibliotek\t\tsimplex\n\
-    universitet\tuniversitet\t\tsimplex\nuppsala\tuppsala\t\tsimplex\nnaturvårdsverket\tnatur+vårds+verket\t\tcompound\n\
+    universitet\tuniversitet\t\tsimplex\nuppsala\tuppsala\t\tsimplex\nnaturvårdsverket\tnaturvårdsverket\t\tsimplex\n\
     observationer\tobservationer\t\tsimplex\nplanering\tplanering\t\tsimplex\nstationer\tstationer\t\tsimplex";
 
 #[test]
@@ -90,7 +90,7 @@ fn compounds_are_cut_and_simple_words_are_not() {
         }
         println!("{} of {compounds} compounds exact; wrong: {wrong:#?}; broken: {broken:?}", compounds - wrong.len());
         assert!(broken.is_empty(), "{broken:?}");
-        assert!(wrong.len() * 10 <= compounds, "{wrong:#?}");
+        assert!(wrong.len() * 100 <= compounds, "{wrong:#?}");
     }
 }
 

@@ -22,14 +22,14 @@ pub(crate) use compounds::Splitter;
 pub(crate) use fold::fold;
 pub(crate) use segment::Part;
 use stem::english;
-pub(crate) use stem::{singular_of_vowel_change, swedish};
+pub(crate) use stem::{VOWEL_CHANGES, singular_of_vowel_change, swedish};
 pub(crate) use stop_words::{is_light_word, is_question_word, is_stop_word};
 pub(crate) use supplement::{fingerprint as words_fingerprint, rows};
 pub(crate) use tokenizer::ChainTokenizer;
 pub(crate) use words::{Word, nfc, without_markup, words};
 
 /// Version of everything in here: a change of any rule must change it, so that indexes are rebuilt.
-pub(crate) const ANALYSIS_VERSION: u32 = 7;
+pub(crate) const ANALYSIS_VERSION: u32 = 8;
 
 /// One way of turning words into terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

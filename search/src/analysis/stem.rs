@@ -15,7 +15,7 @@ const ENDINGS: &[&str] = &[
 ];
 
 /// Plurals that change the vowel, as the end of a word, and their singular.
-const VOWEL_CHANGES: &[(&str, &str)] = &[
+pub(crate) const VOWEL_CHANGES: &[(&str, &str)] = &[
     ("städer", "stad"),
     ("stränder", "strand"),
     ("bränder", "brand"),
@@ -32,7 +32,23 @@ const VOWEL_CHANGES: &[(&str, &str)] = &[
     ("tänger", "tång"),
     ("ledamöter", "ledamot"),
     ("söner", "son"),
+    ("döttrar", "dotter"),
+    ("bröder", "broder"),
+    ("mödrar", "moder"),
+    ("fäder", "fader"),
+    ("gäss", "gås"),
+    ("möss", "mus"),
+    ("löss", "lus"),
+    ("män", "man"),
+    ("ögon", "öga"),
+    ("öron", "öra"),
 ];
+
+/// Definite and genitive forms of a plural that changes its vowel.
+const OF_CHANGED: [&str; 8] = ["nas", "nens", "ens", "na", "nen", "en", "s", ""];
+
+/// Endings of people and things that do something.
+const AGENT_ENDINGS: [&str; 4] = ["arens", "aren", "ares", "are"];
 
 /// Shortest stem that may remain (characters).
 const SHORTEST_STEM: usize = 3;
@@ -48,13 +64,13 @@ pub(crate) fn swedish(word: &str) -> String {
     if word.contains(|c: char| c.is_ascii_digit()) {
         return word.to_owned();
     }
-    let without_genitive = word.strip_suffix("nas").map_or_else(|| word.to_owned(), |stem| format!("{stem}na"));
-    let indefinite =
-        without_genitive.strip_suffix("na").filter(|stem| stem.ends_with("er")).unwrap_or(&without_genitive);
-    if let Some(singular) = singular_of_vowel_change(indefinite) {
-        return singular;
+    let singular = OF_CHANGED.iter().find_map(|end| singular_of_vowel_change(word.strip_suffix(end)?));
+    let word = singular.as_deref().unwrap_or(word);
+    if let Some(stem) = vowel_stem(word) {
+        return stem.to_owned();
     }
-    let mut stem = latin_neuter(word).unwrap_or_else(|| without_ending(word)).to_owned();
+    let shorter = latin_neuter(word).or_else(|| agent(word)).or_else(|| syncopated(word));
+    let mut stem = shorter.unwrap_or_else(|| without_ending(word)).to_owned();
     if stem.chars().count() > SHORTEST_STEM + 1 && stem.ends_with('s') && !stem.ends_with("ss") {
         stem.pop();
     }
@@ -62,10 +78,33 @@ pub(crate) fn swedish(word: &str) -> String {
     stem
 }
 
-/// *museum, gymnasium, laboratorium*: the definite form drops `um`.
+/// *museum, gymnasium, laboratorium*: the definite form drops `um`; *centrum* has *centra* too.
 fn latin_neuter(word: &str) -> Option<&str> {
-    let stem = word.strip_suffix("s").unwrap_or(word).strip_suffix("um")?;
-    (stem.ends_with(['e', 'i']) && stem.chars().count() >= SHORTEST_STEM).then_some(stem)
+    let word =
+        word.strip_suffix("et").or_else(|| word.strip_suffix("ets")).or_else(|| word.strip_suffix('s')).unwrap_or(word);
+    let stem = word.strip_suffix("um")?;
+    let latin = stem.ends_with(['e', 'i']) || stem.ends_with("centr") || stem.ends_with("fakt");
+    (latin && stem.chars().count() >= SHORTEST_STEM).then_some(stem)
+}
+
+/// People and things that do something: *lärare, läraren, lärarens*, like *lärarna*.
+fn agent(word: &str) -> Option<&str> {
+    let stem = AGENT_ENDINGS.iter().find_map(|end| word.strip_suffix(end))?;
+    (stem.chars().count() >= SHORTEST_STEM).then_some(stem)
+}
+
+/// *fågel, fågeln*, like *fåglar*; but *del* and *spel* keep their vowel.
+fn syncopated(word: &str) -> Option<&str> {
+    let keeps = ["del", "spel", "fel", "hel", "stel"];
+    let stem = ["elns", "eln", "els", "el"].iter().find_map(|end| word.strip_suffix(end))?;
+    let whole = &word[..stem.len() + "el".len()];
+    (stem.chars().count() >= SHORTEST_STEM && !keeps.iter().any(|end| whole.ends_with(end))).then_some(stem)
+}
+
+/// *öar, broarna*: words too short for the other rules.
+fn vowel_stem(word: &str) -> Option<&str> {
+    let stem = ["arnas", "arna", "ars", "ar"].iter().find_map(|end| word.strip_suffix(end))?;
+    (stem.ends_with(['å', 'ö', 'o']) && stem.chars().count() <= SHORTEST_STEM).then_some(stem)
 }
 
 fn without_ending(word: &str) -> &str {

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// First bytes of the file; the last one is the version.
-const MAGIC: &[u8; 8] = b"skordlx\x02";
+const MAGIC: &[u8; 8] = b"skordlx\x03";
 
 /// What the file says about itself, and the entries that forms point to.
 #[derive(Debug, Serialize, Deserialize)]

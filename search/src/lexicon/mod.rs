@@ -7,11 +7,13 @@
 mod build;
 mod entry;
 mod file;
+mod gaps;
 mod hunspell;
+mod parts;
 
 pub(crate) use entry::Entry;
 
-use fst::raw::Output;
+use fst::raw::{CompiledAddr, Output};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,6 +25,9 @@ const DICTIONARY: &str = "sv_SE";
 
 /// Name of the copy that an index directory carries.
 const OF_INDEX: &str = "skord-lexicon";
+
+/// Marks that are put on one part of a word, at most.
+const MOST_MARKS: u8 = 3;
 
 /// Why there is no lexicon.
 #[derive(Debug, thiserror::Error)]
@@ -203,6 +208,39 @@ impl Lexicon {
         found
     }
 
+    /// Every form that an ASCII text starts with when marks may be missing, as its length in bytes of the text, itself,
+    /// its entry and the number of marks that were put on.
+    pub(crate) fn marked_starts_of<'a>(&'a self, text: &str) -> Vec<(usize, String, &'a Entry, u8)> {
+        let tree = self.forms.as_fst();
+        let mut found = Vec::new();
+        let mut open = vec![(tree.root().addr(), Output::zero(), String::new(), 0, 0)];
+        while let Some((address, output, form, length, marks)) = open.pop() {
+            let node = tree.node(address);
+            if node.is_final() {
+                let entry = self.at(output.cat(node.final_output()).value());
+                found.extend(entry.map(|entry| (length, form.clone(), entry, marks)));
+            }
+            let Some(letter) = text[length..].chars().next() else { continue };
+            for variant in variants(letter) {
+                let marks = marks + u8::from(variant != letter);
+                if let Some((address, output)) = self.step(address, output, variant).filter(|_| marks <= MOST_MARKS) {
+                    open.push((address, output, format!("{form}{variant}"), length + letter.len_utf8(), marks));
+                }
+            }
+        }
+        found
+    }
+
+    /// One letter further in the map of forms.
+    fn step(&self, from: CompiledAddr, output: Output, letter: char) -> Option<(CompiledAddr, Output)> {
+        let mut bytes = [0; 4];
+        letter.encode_utf8(&mut bytes).bytes().try_fold((from, output), |(address, output), byte| {
+            let node = self.forms.as_fst().node(address);
+            let transition = node.transition(node.find_input(byte)?);
+            Some((transition.addr, output.cat(transition.out)))
+        })
+    }
+
     /// Forms that are equal to an ASCII word but for marks: *vagar* → *vägar*. At most a few.
     pub(crate) fn with_marks(&self, word: &str) -> Vec<String> {
         const MOST: usize = 8;
@@ -217,14 +255,7 @@ impl Lexicon {
                 continue;
             };
             for variant in variants(letter) {
-                let mut bytes = [0; 4];
-                let mut here = Some(node.addr());
-                for &byte in variant.encode_utf8(&mut bytes).as_bytes() {
-                    here = here.and_then(|address| {
-                        let node = self.forms.as_fst().node(address);
-                        node.find_input(byte).map(|number| node.transition_addr(number))
-                    });
-                }
+                let here = self.step(node.addr(), Output::zero(), variant).map(|(address, _)| address);
                 open.extend(here.map(|address| (address, at + letter.len_utf8(), format!("{text}{variant}"))));
             }
         }
