@@ -30,7 +30,7 @@ pub(super) fn count(all: &mut Entries) {
             counted.take_apart(form, all);
         }
     }
-    let learnt: Vec<(String, Option<String>, usize)> = counted
+    let learnt: Vec<(String, String, usize)> = counted
         .unlisted
         .iter()
         .filter_map(|(part, ends)| learnt(part, *ends, all).map(|lemma| (part.clone(), lemma, *ends)))
@@ -45,7 +45,7 @@ pub(super) fn count(all: &mut Entries) {
     // Ends that were only guessed, and that nothing ends in.
     all.retain(|_, entry| entry.word || entry.begin || entry.middle || entry.right > 1);
     for (part, lemma, ends) in learnt {
-        let path = Lemma::between(&part, lemma.as_deref().unwrap_or(&part));
+        let path = Lemma::between(&part, &lemma);
         let entry = all.entry(part).or_insert_with(|| {
             let mut entry = Entry::default();
             entry.add(path);
@@ -59,18 +59,18 @@ pub(super) fn count(all: &mut Entries) {
     }
 }
 
-/// Whether a left part that the dictionary does not list is one; with its word when that is written otherwise.
-fn learnt(part: &str, ends: usize, all: &Entries) -> Option<Option<String>> {
+/// The word of a left part that the dictionary does not list, if it is one.
+fn learnt(part: &str, ends: usize, all: &Entries) -> Option<String> {
     let noun = |word: &str| all.get(word).is_some_and(|entry| is_base(word, entry)) && is_noun(all, word);
     let short = part.chars().count() < 4;
     if ends >= ENDS_OF_UNKNOWN && part.len() > SHORTEST_LEARNT {
-        return Some(None);
+        return Some(part.to_owned());
     }
     if ends >= if short { ENDS_OF_SHORT_NOUN } else { ENDS_OF_NOUN } && noun(part) {
-        return Some(None);
+        return Some(part.to_owned());
     }
     let stem = part.strip_suffix(['u', 'o']).filter(|_| ends >= ENDS_OF_NOUN && !short && !all.contains_key(part))?;
-    Some(format!("{stem}a")).filter(|word| noun(word)).map(Some)
+    Some(format!("{stem}a")).filter(|word| noun(word))
 }
 
 /// Which ends a left part has, and how many beginnings a right part.
