@@ -88,6 +88,20 @@ pub(crate) enum Scope {
     },
 }
 
+impl Scope {
+    /// How many there are.
+    pub(crate) const COUNT: usize = 3;
+
+    /// Its place among them.
+    pub(crate) fn number(self) -> usize {
+        match self {
+            Self::Datasets => 0,
+            Self::Shown { members: false } => 1,
+            Self::Shown { members: true } => 2,
+        }
+    }
+}
+
 /// Places of all documents in the order of a column, comparable between segments.
 #[derive(Debug)]
 pub(crate) struct Ranks {

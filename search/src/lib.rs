@@ -16,6 +16,7 @@ mod help;
 mod highlight;
 mod index;
 pub mod lexicon;
+mod matching;
 mod names;
 mod order;
 mod query;

@@ -6,6 +6,8 @@ use crate::columns::{Scope, SegmentColumns, SortOrders};
 use crate::cursor::Cursor;
 use crate::facets::{self, Catalogue, Counter};
 use crate::highlight::{Highlights, Marker};
+pub(crate) use crate::matching::Hit;
+use crate::matching::{Bits, Matcher, Node, Norms};
 use crate::order::{self, Pins};
 use crate::query::{Builder, Parsed, Part, TIER, Understanding, tiers_of};
 use crate::request::{FACETS, FacetValue, SearchRequest, SearchResponse};
@@ -18,7 +20,7 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock, Weak};
 use tantivy::query::{EnableScoring, Query};
-use tantivy::schema::Value as _;
+use tantivy::schema::{Field, Value as _};
 use tantivy::{DocAddress, DocId, Score, TantivyDocument};
 
 /// Score of a document that was asked for by its id or IRI: above all others.
@@ -37,18 +39,15 @@ pub struct Searcher {
     pub(crate) segments: Vec<SegmentColumns>,
     catalogue: Catalogue,
     pub(crate) orders: SortOrders,
+    /// What is shown, by [`Scope`] and segment; made when first needed.
+    scopes: [OnceLock<Vec<Bits>>; Scope::COUNT],
+    /// All that are not deleted, by segment; made when first needed.
+    alive: OnceLock<Vec<Bits>>,
+    norms: Norms,
     /// Names of the publishers, made when first needed.
     publishers: OnceLock<Publishers>,
     /// Itself, and where commits are kept that somebody still pages through; not for one that is only read.
     kept: OnceLock<(Weak<Self>, Weak<Pins>)>,
-}
-
-/// A document that matches text and scope.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Hit {
-    pub(crate) segment: u32,
-    pub(crate) doc: DocId,
-    pub(crate) score: Score,
 }
 
 /// What one part of a query counts for one resource.
@@ -104,6 +103,9 @@ impl Searcher {
         }
         Ok(Self {
             seq,
+            norms: Norms::new(inner.schema().num_fields()),
+            scopes: std::array::from_fn(|_| OnceLock::new()),
+            alive: OnceLock::new(),
             inner,
             fields: fields.clone(),
             analyzer,
@@ -188,7 +190,7 @@ impl Searcher {
 
     /// The resource with this id, shown by default or not.
     fn by_id(&self, id: &str) -> Result<Option<ResourceSummary>, SearchError> {
-        let found = self.run(Builder::term(self.fields.id, id).as_ref(), None)?;
+        let found = self.having(self.fields.id, id)?;
         found.first().map(|hit| self.summary(DocAddress::new(hit.segment, hit.doc))).transpose()
     }
 
@@ -256,8 +258,8 @@ impl Searcher {
     /// Number of default results that match in one of these ways.
     pub(crate) fn count_ways(&self, ways: &[Way]) -> Result<u64, SearchError> {
         let part = Part::Meant { literal: Vec::new(), ways: ways.to_vec() };
-        let query = self.builder().part(&part, false);
-        Ok(self.run(query.as_ref(), Some(Scope::Shown { members: false }))?.len() as u64)
+        let node = self.builder().part(&part, false);
+        Ok(self.run(node, Some(Scope::Shown { members: false }))?.len() as u64)
     }
 
     /// Whether a document of a segment is in a scope.
@@ -282,7 +284,7 @@ impl Searcher {
         scope: Scope,
         limit: usize,
     ) -> Result<Vec<ResourceSummary>, SearchError> {
-        let mut hits = self.run(query, Some(scope))?;
+        let mut hits = self.run_query(query, scope)?;
         hits.sort_unstable_by(|one, other| {
             other.score.total_cmp(&one.score).then((one.segment, one.doc).cmp(&(other.segment, other.doc)))
         });
@@ -342,10 +344,10 @@ impl Searcher {
             return Ok(Matches::plain(direct));
         }
         let builder = self.builder();
-        let mut hits = self.run(builder.all_words(parsed).as_ref(), Some(scope))?;
+        let mut hits = self.run(builder.all_words(parsed), Some(scope))?;
         let complete = hits.len() + direct.len();
         if complete < FEW && parsed.wanted.len() > 1 {
-            hits = self.run(builder.some_words(parsed).as_ref(), Some(scope))?;
+            hits = self.run(builder.some_words(parsed), Some(scope))?;
             keep_best(&mut hits, parsed);
         }
         hits.retain(|hit| direct.iter().all(|known| (known.segment, known.doc) != (hit.segment, hit.doc)));
@@ -368,11 +370,11 @@ impl Searcher {
     pub(crate) fn scores_of(&self, ids: &[String], parsed: &Parsed) -> Result<Vec<Vec<PartScore>>, SearchError> {
         let mut addresses = Vec::with_capacity(ids.len());
         for id in ids {
-            let found = self.run(Builder::term(self.fields.id, id).as_ref(), None)?;
+            let found = self.having(self.fields.id, id)?;
             addresses.push(found.first().map(|hit| (hit.segment, hit.doc)));
         }
-        let scores = |query: &dyn Query| -> Result<Vec<Option<Score>>, SearchError> {
-            let all = self.run(query, None)?;
+        let scores = |node: Node| -> Result<Vec<Option<Score>>, SearchError> {
+            let all = self.run(node, None)?;
             let all: FxHashMap<(u32, DocId), Score> =
                 all.iter().map(|hit| ((hit.segment, hit.doc), hit.score)).collect();
             Ok(addresses.iter().map(|address| all.get(&(*address)?).copied()).collect())
@@ -381,10 +383,10 @@ impl Searcher {
         let mut found = vec![Vec::new(); ids.len()];
         for (at, part) in parsed.wanted.iter().enumerate() {
             let is_open = parsed.last_is_open && at + 1 == parsed.wanted.len();
-            let total = scores(builder.part(part, is_open).as_ref())?;
+            let total = scores(builder.part(part, is_open))?;
             let mut ways = vec![Vec::new(); ids.len()];
-            for (name, query) in builder.ways_of(part, is_open) {
-                for (ways, score) in ways.iter_mut().zip(scores(query.as_ref())?) {
+            for (name, node) in builder.ways_of(part, is_open) {
+                for (ways, score) in ways.iter_mut().zip(scores(node)?) {
                     ways.extend(score.map(|score| (name.clone(), score)));
                 }
             }
@@ -420,13 +422,8 @@ impl Searcher {
     }
 
     fn all(&self, scope: Scope) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        for (number, reader) in (0_u32..).zip(self.inner.segment_readers()) {
-            let columns = &self.segments[number as usize];
-            let docs = reader.doc_ids_alive().filter(|doc| columns.is_in(scope, *doc));
-            hits.extend(docs.map(|doc| Hit { segment: number, doc, score: 0.0 }));
-        }
-        hits
+        let all = (0..).zip(self.within(Some(scope)));
+        all.flat_map(|(segment, docs)| docs.iter().map(move |doc| Hit { segment, doc, score: 0.0 })).collect()
     }
 
     /// The resource whose id or own IRI was pasted, shown by default or not.
@@ -434,9 +431,9 @@ impl Searcher {
         if q.len() > 2000 || q.contains(char::is_whitespace) {
             return Ok(Vec::new());
         }
-        let mut hits = self.run(Builder::term(self.fields.id, q).as_ref(), None)?;
+        let mut hits = self.having(self.fields.id, q)?;
         if hits.is_empty() && is_iri(q) {
-            hits = self.run(Builder::term(self.fields.iri, bare(q)).as_ref(), None)?;
+            hits = self.having(self.fields.iri, bare(q))?;
         }
         for hit in &mut hits {
             hit.score = DIRECT_HIT;
@@ -449,18 +446,42 @@ impl Searcher {
         if q.len() > 2000 {
             return Ok(Vec::new());
         }
-        self.run(Builder::term(self.fields.iris, bare(q)).as_ref(), Some(scope))
+        self.run(Node::fixed_term(self.fields.iris, bare(q), 0.0), Some(scope))
     }
 
-    fn run(&self, query: &dyn Query, scope: Option<Scope>) -> Result<Vec<Hit>, SearchError> {
+    fn run(&self, node: Node, scope: Option<Scope>) -> Result<Vec<Hit>, SearchError> {
+        let matcher = Matcher { searcher: &self.inner, norms: &self.norms };
+        Ok(matcher.run(node, self.within(scope))?)
+    }
+
+    /// Resources with exactly this term, shown by default or not.
+    fn having(&self, field: Field, text: &str) -> Result<Vec<Hit>, SearchError> {
+        self.run(Node::fixed_term(field, text, 0.0), None)
+    }
+
+    /// The documents that a request is about, by segment.
+    fn within(&self, scope: Option<Scope>) -> &[Bits] {
+        let cell = scope.map_or(&self.alive, |scope| &self.scopes[scope.number()]);
+        cell.get_or_init(|| {
+            let readers = self.inner.segment_readers().iter().zip(&self.segments);
+            let set = readers.map(|(reader, columns)| {
+                let alive = reader.alive_bitset();
+                Bits::of(reader.max_doc(), |doc| {
+                    alive.is_none_or(|alive| alive.is_alive(doc)) && scope.is_none_or(|scope| columns.is_in(scope, doc))
+                })
+            });
+            set.collect()
+        })
+    }
+
+    fn run_query(&self, query: &dyn Query, scope: Scope) -> Result<Vec<Hit>, SearchError> {
         let weight = query.weight(EnableScoring::enabled_from_searcher(&self.inner))?;
         let mut hits = Vec::new();
-        for (number, reader) in (0_u32..).zip(self.inner.segment_readers()) {
-            let columns = &self.segments[number as usize];
-            let alive = reader.alive_bitset();
+        for (number, (reader, within)) in
+            (0_u32..).zip(self.inner.segment_readers().iter().zip(self.within(Some(scope))))
+        {
             weight.for_each(reader, &mut |doc, score| {
-                let is_alive = alive.is_none_or(|alive| alive.is_alive(doc));
-                if is_alive && scope.is_none_or(|scope| columns.is_in(scope, doc)) {
+                if within.has(doc) {
                     hits.push(Hit { segment: number, doc, score });
                 }
             })?;
