@@ -1,10 +1,12 @@
 //! The command line, as data. `skord --help` is the manual.
 
 mod links;
+mod search;
 mod search_log;
 mod toolkit;
 
 pub(crate) use links::{LinksCommand, LinksListArgs};
+pub(crate) use search::{SearchArgs, SearchFormat};
 pub(crate) use search_log::{SearchLogArgs, SearchLogFormat};
 pub(crate) use toolkit::{CheckArgs, CheckFormat, CheckProfile, ConvertArgs, Form, MergeArgs, ReportLanguage};
 
@@ -67,7 +69,7 @@ pub(crate) enum Command {
     /// Check the addresses that the catalog gives, and list what they answer
     #[command(subcommand)]
     Links(LinksCommand),
-    /// Search the catalog
+    /// Search the catalog, with all parameters that `/api/v1/search` has
     Search(SearchArgs),
     /// List what people search for, and what they do not find (if `query_log` is on)
     SearchLog(SearchLogArgs),
@@ -423,28 +425,6 @@ pub(crate) struct SourceOptions {
     /// Where its agency is told by machine, e.g. '{ url = "https://…", secret_env = "LUND_HOOK" }', or none
     #[arg(long, value_name = "TABLE")]
     pub(crate) webhook: Option<String>,
-}
-
-/// Of `search`.
-#[derive(Debug, Args)]
-pub(crate) struct SearchArgs {
-    /// Words, "phrases", -not
-    pub(crate) query: Vec<String>,
-    /// Filter, e.g. --facet theme=ENVI (repeatable)
-    #[arg(long, value_name = "NAME=VALUE")]
-    pub(crate) facet: Vec<String>,
-    /// relevance, modified, title or quality
-    #[arg(long, default_value = "relevance")]
-    pub(crate) sort: String,
-    /// How many results
-    #[arg(long, default_value_t = 20)]
-    pub(crate) limit: u64,
-    /// Members of series too
-    #[arg(long)]
-    pub(crate) members: bool,
-    /// Form of the report
-    #[command(flatten)]
-    pub(crate) format: FormatArgs,
 }
 
 /// Of `lexicon`.

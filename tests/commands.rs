@@ -17,6 +17,8 @@ mod decisions;
 mod program;
 #[path = "commands/reports.rs"]
 mod reports;
+#[path = "commands/search.rs"]
+mod search;
 #[path = "commands/server.rs"]
 mod server;
 #[path = "commands/toolkit.rs"]

@@ -27,6 +27,7 @@ mod problem;
 pub mod published;
 mod quality;
 mod queries;
+mod related;
 mod routes;
 mod sparql;
 mod state;
@@ -34,6 +35,7 @@ mod state;
 mod tests;
 mod timeline;
 
+pub use api::{SearchParameter, search_parameters, search_request};
 pub use published::{ProjectError, Projector, Published};
 pub use quality::{Quality, QualityFigures};
 
@@ -63,12 +65,6 @@ pub struct ServerConfig {
     pub max_age: Duration,
     /// Days that counts of queries are kept; nothing is counted without.
     pub query_log_days: Option<u32>,
-}
-
-/// What is wrong with a chosen facet value that the catalog does not have and no vocabulary of ours knows, with the
-/// values that there are; `None` if all are right.
-pub fn unknown_facet_value(published: &Published, filters: &search::Filters) -> Option<String> {
-    api::check_facets(published, filters).err().map(|problem| problem.detail.clone())
 }
 
 /// The whole HTTP surface as one axum router. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`, or

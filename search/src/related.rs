@@ -27,12 +27,19 @@ const LOOKED_AT: usize = 60;
 const SERIES: f32 = 30.0;
 const THEME: f32 = 1.0;
 
-/// Something that two resources share.
+/// Something that two resources share. What is declared, services and specifications are known to who reads the
+/// statements ([`Searcher::related`] looks at texts and series only).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "values", rename_all = "lowercase")]
 pub enum Because {
+    /// One of them says so: how, in words.
+    Declared(Vec<LangText>),
     /// The same series, by its IRI.
     Series(Vec<String>),
+    /// The same data service: its title.
+    Service(Vec<LangText>),
+    /// The same specification: its title, or its IRI.
+    Specification(Vec<LangText>),
     /// These keywords.
     Keywords(Vec<String>),
     /// These words of the title.

@@ -11,6 +11,7 @@ pub(crate) mod links;
 pub(crate) mod purge;
 pub(crate) mod query;
 pub(crate) mod relevance;
+pub(crate) mod search;
 pub(crate) mod search_log;
 pub(crate) mod serve;
 pub(crate) mod source;
@@ -51,7 +52,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Lexicon(command) => relevance::lexicon(&context, &command),
         Command::Statistics(command) => statistics::run(&context, &command),
         Command::Links(command) => links::run(&context, command),
-        Command::Search(args) => catalog::search(&context, &args),
+        Command::Search(args) => search::run(&context, &args),
         Command::SearchLog(args) => search_log::run(&context, &args),
         Command::SearchEval(args) => relevance::search_eval(&context, &args),
         Command::Query(args) => query::run(&context, &args),

@@ -263,7 +263,7 @@ fn number(name: &str, description: &str, least: u64, most: u64, default: u64) ->
 /// Filters of a search: facets, years, box.
 fn filters() -> Vec<Parameter> {
     let repeatable = json!({ "type": "array", "items": { "type": "string" } });
-    let text = "Facet: repeat it for OR; a `value` or IRI that `facets` gives. Unknown values are a 400.";
+    let text = "Facet: repeat it for OR; a code, an IRI or another `value` that `facets` gives. Values that nobody knows are refused.";
     let mut all: Vec<Parameter> = FACETS.iter().map(|facet| in_query(facet, text, repeatable.clone())).collect();
     let year = json!({ "type": "integer", "minimum": 1, "maximum": 9999 });
     all.push(in_query("from", "Only data about this year or later ones.", year.clone()));

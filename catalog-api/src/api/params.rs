@@ -24,7 +24,11 @@ impl Parameters {
     /// Reads the query of a URI; a name outside `known` is an error.
     pub(crate) fn of(uri: &Uri, known: &[&str]) -> Result<Self, Problem> {
         let query = uri.query().unwrap_or_default();
-        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        Self::from_pairs(form_urlencoded::parse(query.as_bytes()).into_owned().collect(), known)
+    }
+
+    /// The same from pairs of name and value.
+    pub(crate) fn from_pairs(pairs: Vec<(String, String)>, known: &[&str]) -> Result<Self, Problem> {
         for (name, _) in &pairs {
             if !known.contains(&name.as_str()) {
                 return Err(unknown(name, known));

@@ -5,6 +5,7 @@ use super::resources::api_address;
 use super::{blocking, openapi};
 use crate::address;
 use crate::problem::Problem;
+use crate::related;
 use crate::state::{AppState, Reader};
 use axum::Json;
 use axum::extract::{Path, State};
@@ -39,8 +40,9 @@ struct BecauseJson {
     text: LangText,
 }
 
-/// Datasets, series and services about the same: of the same series, or with the same rare words in titles and
-/// keywords, with what they share. The same publisher or theme alone is no reason.
+/// Datasets, series and services that belong together, with the reasons: what one of them declares (first), the same
+/// series, data service (API) or specification, or the same rare words in titles and keywords. The same publisher or
+/// theme alone is no reason, nor a specification or service that very many share.
 #[utoipa::path(
     get, path = "/api/v1/datasets/{id}/related", tag = "datasets",
     params(openapi::PortalId, openapi::RelatedParameters),
@@ -65,7 +67,7 @@ pub(super) async fn related(
             let address = |collection: &str, id: &str| format!("{}/related", api_address(base_url)(collection, id));
             return Err(address::refusal(&reader, &state.journal, ("datasets", &id), address)?);
         };
-        let found = reader.searcher.related(resource, limit)?;
+        let found = related::related(&reader, resource, limit)?;
         let items = found.into_iter().map(|one| RelatedJson {
             resource: one.resource,
             because: one.because.iter().map(BecauseJson::from).collect(),
@@ -79,6 +81,9 @@ impl From<&Because> for BecauseJson {
     fn from(because: &Because) -> Self {
         let labels = |all: &[LangText]| all.iter().map(|label| label.text("sv").to_owned()).collect::<Vec<_>>();
         let (kind, values) = match because {
+            Because::Declared(ways) => ("declared", labels(ways)),
+            Because::Service(titles) => ("service", labels(titles)),
+            Because::Specification(titles) => ("specification", labels(titles)),
             Because::Series(iris) => ("series", iris.clone()),
             Because::Keywords(keywords) => ("keywords", keywords.clone()),
             Because::Title(words) => ("title", words.clone()),
@@ -97,6 +102,14 @@ pub(crate) fn because_text(because: &Because) -> LangText {
     };
     let both = |sv: String, en: String| LangText::sv_en(&sv, &en);
     match because {
+        Because::Declared(all) => both(labels(all, "sv"), labels(all, "en")),
+        Because::Service(all) => {
+            both(format!("samma API: {}", labels(all, "sv")), format!("the same API: {}", labels(all, "en")))
+        }
+        Because::Specification(all) => both(
+            format!("samma specifikation: {}", labels(all, "sv")),
+            format!("the same specification: {}", labels(all, "en")),
+        ),
         Because::Series(_) => both("samma serie".to_owned(), "the same series".to_owned()),
         Because::Keywords(all) => {
             both(format!("samma nyckelord: {}", listed(all)), format!("the same keywords: {}", listed(all)))

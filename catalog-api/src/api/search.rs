@@ -21,6 +21,14 @@ use std::collections::BTreeMap;
 const OTHERS: &[&str] =
     &["q", "from", "to", "bbox", "sort", "page", "per_page", "cursor", "members", "facets", "lang", "verbatim"];
 
+/// Name of the parameter with the words.
+pub(super) const WORDS: &str = "q";
+
+/// Names of all parameters.
+pub(super) fn all_parameters() -> Vec<&'static str> {
+    [OTHERS, FACETS].concat()
+}
+
 /// Orders of both lists.
 pub(super) const SORTS: &[&str] = &["relevance", "modified", "title", "quality"];
 
@@ -120,9 +128,9 @@ pub(super) async fn datasets(
 
 async fn answer(state: AppState, reader: Reader, uri: Uri, datasets_only: bool) -> Result<Json<SearchPage>, Problem> {
     blocking(move || {
-        let parameters = Parameters::of(&uri, &[OTHERS, FACETS].concat())?;
+        let parameters = Parameters::of(&uri, &all_parameters())?;
         let paging = parameters.paging()?;
-        let mut request = request_of(&parameters, "q", paging, datasets_only)?;
+        let mut request = request_of(&parameters, WORDS, paging, datasets_only)?;
         facets::check(&reader, &request.filters)?;
         request.after = cursor_of(&parameters, &request)?;
         if request.offset >= reader.summaries.len() as u64 {
@@ -218,7 +226,7 @@ fn bbox_of(parameters: &Parameters) -> Result<Option<BoundingBox>, Problem> {
 }
 
 /// The cursor of an earlier answer to the same search.
-fn cursor_of(parameters: &Parameters, request: &SearchRequest) -> Result<Option<Cursor>, Problem> {
+pub(super) fn cursor_of(parameters: &Parameters, request: &SearchRequest) -> Result<Option<Cursor>, Problem> {
     let Some(text) = parameters.one("cursor")? else { return Ok(None) };
     if parameters.has("page") {
         let detail = "`cursor` and `page` cannot go together: a cursor knows where its page begins";

@@ -22,7 +22,7 @@ pub(crate) struct RelatedLink {
 /// The nearest first; nothing when the index cannot say.
 pub(crate) fn related(context: &Context, summary: &ResourceSummary) -> Vec<RelatedLink> {
     let (t, language) = (context.t(), context.language);
-    let found = context.reader.searcher.related(summary, MOST).unwrap_or_else(|error| {
+    let found = crate::related::related(&context.reader, summary, MOST).unwrap_or_else(|error| {
         tracing::warn!(%error, "related datasets could not be found: {error}");
         Vec::new()
     });

@@ -12,6 +12,7 @@ mod export;
 mod geometry;
 mod hvd;
 mod links;
+mod neighbours;
 mod organisations;
 mod places;
 mod portal;
@@ -28,6 +29,7 @@ pub use describe::{DESCRIPTION_LIMIT, describe};
 pub use export::{export_default, primary_iris};
 pub use hvd::{HvdDataset, HvdDistribution, HvdService, hvd_datasets, hvd_triples};
 pub use links::{LinkProperty, LinkRecord, LinkTargets, LinkUse, link_targets, link_urls};
+pub use neighbours::{Neighbour, Relation, Tie, neighbours};
 pub use quality::{CatalogMembers, QualityNode, catalog_members, quality_nodes};
 pub(crate) use services::title_names_api;
 

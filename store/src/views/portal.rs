@@ -33,7 +33,7 @@ impl Reader<'_> {
     }
 
     /// What a losing IRI was merged into.
-    fn winner_of(&self, loser: TermId) -> Option<TermId> {
+    pub(super) fn winner_of(&self, loser: TermId) -> Option<TermId> {
         self.in_provenance(loser, self.known.merged_into).min_by_key(|winner| self.text_of(*winner))
     }
 

@@ -81,6 +81,17 @@ vocabulary! {
     source_class = skord::SOURCE_CLASS;
     source = dcterms::SOURCE;
     referenced_by = dcterms::IS_REFERENCED_BY;
+    references = "http://purl.org/dc/terms/references";
+    replaces = "http://purl.org/dc/terms/replaces";
+    is_replaced_by = dcterms::IS_REPLACED_BY;
+    has_version = dcterms::HAS_VERSION;
+    is_version_of = "http://purl.org/dc/terms/isVersionOf";
+    previous_version = "http://www.w3.org/ns/dcat#previousVersion";
+    dcat_has_version = dcat::HAS_VERSION;
+    has_part = dcterms::HAS_PART;
+    is_part_of = dcterms::IS_PART_OF;
+    qualified_relation = dcat::QUALIFIED_RELATION;
+    had_role = dcat::HAD_ROLE;
     provenance = dcterms::PROVENANCE;
     name = foaf::NAME;
     homepage = foaf::HOMEPAGE;

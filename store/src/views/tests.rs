@@ -350,3 +350,64 @@ fn speed() {
     let kinds = reader.primary_resources();
     time("resources", &|| kinds.iter().map(|(s, kind)| reader.resource(*s, *kind).distributions.len()).sum());
 }
+
+/// What ties `id` to others: id and ties, in order.
+fn ties(snapshot: &Snapshot, id: &str) -> Vec<(String, String)> {
+    let shown = |tie: &Tie| match tie {
+        Tie::Declared(relation, role) => format!("{relation:?}{}", role.text("sv")),
+        Tie::Series(iri) => format!("series {iri}"),
+        Tie::Service(title) => format!("service {}", title.text("sv")),
+        Tie::Specification(title) => format!("specification {}", title.text("sv")),
+    };
+    let all = neighbours(snapshot, id);
+    all.into_iter().map(|one| (one.id, one.ties.iter().map(shown).collect::<Vec<_>>().join(" + "))).collect()
+}
+
+#[test]
+fn neighbours_are_told_with_what_ties_them() {
+    let own = r#"
+a:bad dcterms:relation a:vatten, a:bad, <https://elsewhere.example/x>, <https://b.example/prov-kopia> ;
+  dcat:qualifiedRelation [ a dcat:Relationship ; dcterms:relation a:karta ; dcat:hadRole a:roll ] .
+a:roll skos:prefLabel "bakgrund"@sv .
+a:vatten a dcat:Dataset ; dcterms:title "Vatten"@sv ; dcterms:conformsTo <http://www.opengis.net/def/crs/EPSG/0/3006> ;
+  dcterms:replaces a:prov2 .
+a:karta a dcat:Dataset ; dcterms:title "Karta"@sv ; dcterms:isReferencedBy a:vatten .
+a:annan a dcat:Dataset ; dcterms:title "Annan"@sv ; dcat:distribution a:annan1 .
+a:annan1 a dcat:Distribution ; dcterms:conformsTo a:spec , <http://www.opengis.net/def/crs/EPSG/0/3006> ; dcat:accessService a:api .
+GRAPH <https://data.example/graph/provenance> {
+  a:vatten skord:portalId '2001' . a:karta skord:portalId '2002' . a:annan skord:portalId '2003' .
+  <https://b.example/prov-kopia> skord:mergedInto a:prov1 .
+}
+"#;
+    let (_folder, snapshot) = snapshot_of(&format!("{CATALOG}{PROVENANCE}{own}"));
+    let pairs =
+        |all: &[(&str, &str)]| all.iter().map(|(id, ties)| ((*id).to_owned(), (*ties).to_owned())).collect::<Vec<_>>();
+    assert_eq!(
+        ties(&snapshot, "1001"),
+        pairs(&[
+            ("1003", "Related"),
+            ("2001", "Related"),
+            ("2002", "Relatedbakgrund"),
+            ("2003", "service Badtjänsten + specification Specifikation för bad"),
+        ]),
+        "never itself, nothing from elsewhere, the winner in place of a copy"
+    );
+    assert_eq!(
+        ties(&snapshot, "1004"),
+        pairs(&[("2001", "ReplacedBy"), ("1003", "series https://a.example/serie + service Fri tjänst")])
+    );
+    assert_eq!(ties(&snapshot, "2002"), pairs(&[("2001", "ReferencedBy"), ("1001", "Related")]));
+    assert_eq!(ties(&snapshot, "2001"), pairs(&[("1004", "Replaces"), ("2002", "References"), ("1001", "Related")]));
+    assert!(ties(&snapshot, "nosuch").is_empty());
+}
+
+#[test]
+fn what_very_many_share_ties_nothing() {
+    let mut own = String::new();
+    for number in 0..30 {
+        own += &format!("a:m{number} a dcat:Dataset ; dcterms:title \"M{number}\"@sv ; dcterms:conformsTo a:alla .\n");
+    }
+    let (_folder, snapshot) = snapshot_of(&format!("{CATALOG}{PROVENANCE}{own}"));
+    let id = summaries(&snapshot).into_iter().find(|one| one.iri == "https://a.example/m1").unwrap().id;
+    assert!(neighbours(&snapshot, &id).is_empty());
+}
