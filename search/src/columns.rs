@@ -107,6 +107,8 @@ impl Scope {
 pub(crate) struct Ranks {
     /// Per segment: ordinal → rank in the whole commit.
     segments: Vec<Vec<u32>>,
+    /// Per segment: document → rank.
+    docs: Vec<Vec<u32>>,
 }
 
 /// Rank of a document without a value: last.
@@ -140,7 +142,15 @@ impl Ranks {
             });
             rank += 1;
         }
-        Ok(Self { segments })
+        let docs = columns.iter().zip(&segments).map(|(column, ranks)| {
+            let Some(column) = column else { return Vec::new() };
+            let rank = |doc| column.ords().first(doc).and_then(|ordinal| usize::try_from(ordinal).ok());
+            (0..column.num_rows())
+                .map(|doc| rank(doc).and_then(|at| ranks.get(at)).copied().unwrap_or(NO_RANK))
+                .collect()
+        });
+        let docs = docs.collect();
+        Ok(Self { segments, docs })
     }
 
     /// Where a key stands: the rank of the first value that is not before it, and whether that is the key itself.
@@ -152,17 +162,15 @@ impl Ranks {
             if !stream.advance() {
                 continue;
             }
-            let rank = self.rank(segment, Some(stream.term_ord()));
+            let rank = self.of_ordinal(segment, stream.term_ord());
             position.exact |= stream.key() == key;
             position.rank = position.rank.min(rank);
         }
         Ok(position)
     }
 
-    #[inline]
-    fn rank(&self, segment: usize, ordinal: Option<u64>) -> u32 {
-        let ordinal = ordinal.and_then(|ordinal| usize::try_from(ordinal).ok());
-        ordinal.and_then(|at| self.segments[segment].get(at)).copied().unwrap_or(NO_RANK)
+    fn of_ordinal(&self, segment: usize, ordinal: u64) -> u32 {
+        usize::try_from(ordinal).ok().and_then(|at| self.segments[segment].get(at)).copied().unwrap_or(NO_RANK)
     }
 }
 
@@ -235,7 +243,6 @@ impl<'a> Order<'a> {
 
     #[inline]
     pub(crate) fn rank(&self, segment: usize, doc: DocId) -> u32 {
-        let ordinal = self.columns[segment].and_then(|column| column.ords().first(doc));
-        self.ranks.rank(segment, ordinal)
+        self.ranks.docs[segment].get(doc as usize).copied().unwrap_or(NO_RANK)
     }
 }

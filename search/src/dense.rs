@@ -2,8 +2,10 @@
 //! commits that still have the segment; a search touches nothing but arrays.
 
 mod boxes;
+mod rows;
 
 pub(crate) use boxes::{Boxes, MOST_REACH};
+pub(crate) use rows::Rows;
 
 use crate::facets::COLUMNS;
 use crate::schema::{YEARS_FROM, YEARS_TO, facet_column};
@@ -32,6 +34,8 @@ pub(crate) struct Dense {
     years: Vec<(i16, i16)>,
     /// By column of facets: ordinals in the segment's dictionary.
     facets: Vec<Ordinals>,
+    /// The same by document.
+    pub(crate) rows: Rows,
 }
 
 /// Ordinals per document.
@@ -53,10 +57,12 @@ impl Dense {
         let flags = fast.u64("flags")?;
         let instants = fast.i64("sort_instant")?;
         let scores = fast.u64("quality_score")?;
-        let facets = (0..COLUMNS).map(|column| {
+        let (mut facets, mut sizes) = (Vec::with_capacity(COLUMNS), Vec::with_capacity(COLUMNS));
+        for column in 0..COLUMNS {
             let column = fast.str(&facet_column(column))?;
-            Ok(column.map_or(Ordinals::Empty, |column| Ordinals::unpack(column.ords(), docs)))
-        });
+            sizes.push(column.as_ref().map_or(0, |column| narrow(column.num_terms() as u64)));
+            facets.push(column.map_or(Ordinals::Empty, |column| Ordinals::unpack(column.ords(), docs)));
+        }
         Ok(Self {
             flags: (0..docs)
                 .map(|doc| flags.first(doc).and_then(|bits| u8::try_from(bits).ok()).unwrap_or(0))
@@ -65,7 +71,8 @@ impl Dense {
             scores: (0..docs).map(|doc| scores.first(doc).map_or(0, narrow)).collect(),
             boxes: Boxes::unpack(reader)?,
             years: years(reader)?,
-            facets: facets.collect::<tantivy::Result<_>>()?,
+            rows: Rows::of(&facets, &sizes, docs),
+            facets,
         })
     }
 
@@ -103,15 +110,7 @@ impl Dense {
     /// Ordinals of a document in a column of facets.
     #[inline]
     pub(crate) fn ordinals(&self, column: usize, doc: DocId) -> &[u32] {
-        let doc = doc as usize;
-        match &self.facets[column] {
-            Ordinals::Empty => &[],
-            Ordinals::One(all) => all.get(doc).filter(|ordinal| **ordinal != NONE).map_or(&[], std::slice::from_ref),
-            Ordinals::Many { starts, all } => {
-                let (Some(&from), Some(&to)) = (starts.get(doc), starts.get(doc + 1)) else { return &[] };
-                &all[from as usize..to as usize]
-            }
-        }
+        self.facets[column].of(doc)
     }
 }
 
@@ -133,6 +132,20 @@ impl Dense {
 }
 
 impl Ordinals {
+    /// Those of a document.
+    #[inline]
+    fn of(&self, doc: DocId) -> &[u32] {
+        let doc = doc as usize;
+        match self {
+            Self::Empty => &[],
+            Self::One(all) => all.get(doc).filter(|ordinal| **ordinal != NONE).map_or(&[], std::slice::from_ref),
+            Self::Many { starts, all } => {
+                let (Some(&from), Some(&to)) = (starts.get(doc), starts.get(doc + 1)) else { return &[] };
+                &all[from as usize..to as usize]
+            }
+        }
+    }
+
     fn unpack(column: &Column<u64>, docs: DocId) -> Self {
         let is_single = !column.get_cardinality().is_multivalue();
         if is_single {

@@ -7,6 +7,7 @@ use model::view::ResourceSummary;
 use model::{BoundingBox, LangText, Years};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Names of the facets, in the order in which they are shown; also the names of the query parameters.
 pub const FACETS: &[&str] = &[
@@ -91,8 +92,8 @@ pub struct SearchRequest {
 pub struct FacetValue {
     /// What the parameter takes.
     pub value: String,
-    /// Label per language.
-    pub label: LangText,
+    /// Label per language; shared, since answers have some thousand.
+    pub label: Arc<LangText>,
     /// Exact number of results with it, under the filters of the *other* facets.
     pub count: u64,
     /// IRI, if the value has one.

@@ -7,21 +7,21 @@ use crate::cursor::Cursor;
 use crate::facets::{self, Catalogue, Counter};
 use crate::highlight::{Highlights, Marker};
 pub(crate) use crate::matching::Hit;
-use crate::matching::{Bits, Matcher, Node, Norms};
+use crate::matching::{Bits, Matcher, Node, Norms, Pool};
 use crate::order::{self, Pins};
 use crate::query::{Builder, Parsed, Part, TIER, Understanding, tiers_of};
 use crate::request::{FACETS, FacetValue, SearchRequest, SearchResponse};
 use crate::schema::{Fields, Role};
 use crate::understanding::{Publishers, Way, key_of};
-use model::Seq;
 use model::view::ResourceSummary;
 use model::vocabularies::bare;
+use model::{LangText, Seq};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock, Weak};
 use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::{Field, Value as _};
-use tantivy::{DocAddress, DocId, Score, TantivyDocument};
+use tantivy::{DocAddress, DocId, Score, SegmentReader, TantivyDocument};
 
 /// Score of a document that was asked for by its id or IRI: above all others.
 const DIRECT_HIT: Score = 1_000_000.0;
@@ -44,6 +44,7 @@ pub struct Searcher {
     /// All that are not deleted, by segment; made when first needed.
     alive: OnceLock<Vec<Bits>>,
     norms: Norms,
+    pool: Pool,
     /// Names of the publishers, made when first needed.
     publishers: OnceLock<Publishers>,
     /// Itself, and where commits are kept that somebody still pages through; not for one that is only read.
@@ -103,6 +104,7 @@ impl Searcher {
         }
         Ok(Self {
             seq,
+            pool: Pool::new(inner.segment_readers().iter().map(SegmentReader::max_doc).max().unwrap_or(0)),
             norms: Norms::new(inner.schema().num_fields()),
             scopes: std::array::from_fn(|_| OnceLock::new()),
             alive: OnceLock::new(),
@@ -414,7 +416,7 @@ impl Searcher {
             let column = FACETS.iter().position(|name| *name == "publisher");
             let values = column.map_or(&[][..], |column| self.catalogue.values(column));
             let named = |value: &facets::Entry| {
-                let of = |name: &String| (key_of(name), (value.value.clone(), value.label.clone()));
+                let of = |name: &String| (key_of(name), (value.value.clone(), LangText::clone(&value.label)));
                 value.label.0.values().map(of).collect::<Vec<_>>()
             };
             values.iter().flat_map(named).filter(|(key, _)| key.len() > 2).collect()
@@ -450,7 +452,7 @@ impl Searcher {
     }
 
     fn run(&self, node: Node, scope: Option<Scope>) -> Result<Vec<Hit>, SearchError> {
-        let matcher = Matcher { searcher: &self.inner, norms: &self.norms };
+        let matcher = Matcher { searcher: &self.inner, norms: &self.norms, pool: &self.pool };
         Ok(matcher.run(node, self.within(scope))?)
     }
 

@@ -45,14 +45,14 @@ pub(super) async fn list(
         let all: Vec<(&'static str, FacetValue)> = facets
             .flat_map(|facet| reader.searcher.facet_values(facet).into_iter().map(move |value| (*facet, value)))
             .collect();
-        let found = reader.searcher.find_names(&q, true, all.iter().map(|(_, value)| &value.label));
+        let found = reader.searcher.find_names(&q, true, all.iter().map(|(_, value)| value.label.as_ref()));
         let total = found.len() as u64;
         let mut items = Vec::new();
         for at in paging.slice(&found) {
             let (facet, value) = &all[*at];
             let filters = Filters::from([((*facet).to_owned(), vec![value.value.clone()])]);
             let count = reader.searcher.search(&SearchRequest { filters, ..SearchRequest::default() })?.total;
-            let (label, iri) = (value.label.clone(), value.iri.clone());
+            let (label, iri) = (model::LangText::clone(&value.label), value.iri.clone());
             items.push(ConceptJson { facet, value: value.value.clone(), iri, label, count });
         }
         let next = paging.next(&state.config.base_url, "api/v1/concepts", &parameters, total);

@@ -285,7 +285,7 @@ pub(crate) fn chips(
         for value in form.filters.get(*facet).into_iter().flatten() {
             let known = counted.get(*facet).into_iter().flatten();
             let known = known.into_iter().find(|known| known.value == *value || known.iri.as_deref() == Some(value));
-            let label = known.map_or_else(LangText::default, |known| known.label.clone());
+            let label = known.map_or_else(LangText::default, |known| LangText::clone(&known.label));
             chips.push(Chip {
                 facet,
                 facet_label: chip_label(context, facet),

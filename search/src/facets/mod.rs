@@ -16,6 +16,7 @@ use model::quality::Rating;
 use model::view::{Concept, FormatView, LicenceView, ResourceKind, ResourceSummary};
 use model::vocabularies::{self, formats, hvd, place_names};
 use model::{LangText, SourceClass};
+use std::sync::Arc;
 
 /// Longest label that is kept (characters); labels come from publishers.
 const MAX_LABEL_CHARS: usize = 300;
@@ -32,14 +33,18 @@ pub(crate) struct Entry {
     /// IRI, if it has one.
     pub iri: Option<String>,
     /// Label per language.
-    pub label: LangText,
+    pub label: Arc<LangText>,
 }
 
 impl Entry {
     fn new(value: &str, iri: Option<&str>, label: LangText) -> Self {
         let clip = |text: String| text.chars().take(MAX_LABEL_CHARS).collect();
         let label = LangText(label.0.into_iter().map(|(language, text)| (language, clip(text))).collect());
-        Self { value: value.replace(SEPARATOR, " "), iri: iri.filter(|iri| !iri.is_empty()).map(str::to_owned), label }
+        Self {
+            value: value.replace(SEPARATOR, " "),
+            iri: iri.filter(|iri| !iri.is_empty()).map(str::to_owned),
+            label: label.into(),
+        }
     }
 
     /// A term of one of our vocabularies has its code as value; any other concept its IRI, since codes of different

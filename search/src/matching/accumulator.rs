@@ -1,6 +1,7 @@
 //! Scores that several lists of postings add up to.
 
 use super::bits::Bits;
+use std::sync::{Mutex, PoisonError};
 use tantivy::{DocId, Score};
 
 /// Matches with their scores, in ascending order of the documents.
@@ -17,11 +18,6 @@ pub(super) struct Accumulator {
 impl Accumulator {
     pub(super) fn new(docs: DocId) -> Self {
         Self { found: Bits::new(docs), scores: vec![(0.0, 0.0); docs as usize] }
-    }
-
-    /// Whether it has room for so many documents.
-    pub(super) fn fits(&self, docs: DocId) -> bool {
-        self.scores.len() >= docs as usize
     }
 
     #[inline]
@@ -42,5 +38,36 @@ impl Accumulator {
             list.push((doc, best + (sum - best) * share_of_others));
         });
         list
+    }
+}
+
+/// Most accumulators that are kept for later searches: nested queries need some each, and several searches run at once.
+const MOST_KEPT: usize = 16;
+
+/// Empty accumulators with room for any segment of one commit. New memory must be cleared by the system page by page,
+/// which takes longer than the search itself.
+#[derive(Debug)]
+pub(crate) struct Pool {
+    docs: DocId,
+    free: Mutex<Vec<Accumulator>>,
+}
+
+impl Pool {
+    /// For segments with at most so many documents.
+    pub(crate) fn new(docs: DocId) -> Self {
+        Self { docs, free: Mutex::default() }
+    }
+
+    pub(super) fn take(&self) -> Accumulator {
+        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        free.unwrap_or_else(|| Accumulator::new(self.docs))
+    }
+
+    /// Takes back an empty one.
+    pub(super) fn give(&self, accumulator: Accumulator) {
+        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        if free.len() < MOST_KEPT {
+            free.push(accumulator);
+        }
     }
 }

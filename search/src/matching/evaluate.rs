@@ -1,6 +1,6 @@
 //! Running a query over one segment.
 
-use super::accumulator::{Accumulator, List};
+use super::accumulator::{List, Pool};
 use super::bits::Bits;
 use super::node::TIE_BREAKER;
 use super::norms::{self, Norms};
@@ -13,8 +13,7 @@ pub(super) struct Evaluation<'a> {
     pub segment: usize,
     pub reader: &'a SegmentReader,
     pub norms: &'a Norms,
-    /// Empty, to be used again.
-    pub spare: Vec<Accumulator>,
+    pub pool: &'a Pool,
 }
 
 /// A list of postings is sought through for single documents when it is so many times as long as they are many.
@@ -22,7 +21,7 @@ const WORTH_SEEKING: usize = 32;
 
 impl Evaluation<'_> {
     /// Those of `within` that match.
-    pub(super) fn list(&mut self, ready: &Ready, within: &Bits) -> tantivy::Result<List> {
+    pub(super) fn list(&self, ready: &Ready, within: &Bits) -> tantivy::Result<List> {
         match ready {
             Ready::Best(nodes) => self.together(nodes, within, TIE_BREAKER),
             Ready::Any(nodes) => self.together(nodes, within, 1.0),
@@ -52,10 +51,8 @@ impl Evaluation<'_> {
     }
 
     /// Matches of any of these: the best score of each document and a share of the others.
-    fn together(&mut self, nodes: &[Ready], within: &Bits, share_of_others: Score) -> tantivy::Result<List> {
-        let docs = self.reader.max_doc();
-        let spare = self.spare.pop().filter(|spare| spare.fits(docs));
-        let mut scores = spare.unwrap_or_else(|| Accumulator::new(docs));
+    fn together(&self, nodes: &[Ready], within: &Bits, share_of_others: Score) -> tantivy::Result<List> {
+        let mut scores = self.pool.take();
         for node in nodes {
             // Plain terms are nearly all there is; for them the call per document is worth saving.
             match node {
@@ -64,12 +61,12 @@ impl Evaluation<'_> {
             }
         }
         let list = scores.drain(share_of_others);
-        self.spare.push(scores);
+        self.pool.give(scores);
         Ok(list)
     }
 
     /// Calls with each match, in ascending order.
-    fn each(&mut self, ready: &Ready, within: &Bits, take: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
+    fn each(&self, ready: &Ready, within: &Bits, take: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
         match ready {
             Ready::Nothing => Ok(()),
             Ready::Everything => {
@@ -149,7 +146,7 @@ impl Evaluation<'_> {
     }
 
     /// Matches of all: those with the fewest postings first, then the others among what is left.
-    fn every(&mut self, nodes: &[Ready], within: &Bits) -> tantivy::Result<List> {
+    fn every(&self, nodes: &[Ready], within: &Bits) -> tantivy::Result<List> {
         let mut ordered: Vec<&Ready> = nodes.iter().collect();
         ordered.sort_by_key(|node| node.cost(self.segment));
         let Some((first, rest)) = ordered.split_first() else { return Ok(Vec::new()) };
@@ -170,7 +167,7 @@ impl Evaluation<'_> {
         Ok(found)
     }
 
-    fn preferring(&mut self, node: &Ready, others: &[Ready], within: &Bits) -> tantivy::Result<List> {
+    fn preferring(&self, node: &Ready, others: &[Ready], within: &Bits) -> tantivy::Result<List> {
         let mut found = self.list(node, within)?;
         if found.is_empty() || others.is_empty() {
             return Ok(found);

@@ -12,6 +12,7 @@ mod node;
 mod norms;
 mod ready;
 
+pub(crate) use accumulator::Pool;
 pub(crate) use bits::Bits;
 pub(crate) use node::Node;
 pub(crate) use norms::Norms;
@@ -32,6 +33,7 @@ pub(crate) struct Hit {
 pub(crate) struct Matcher<'a> {
     pub searcher: &'a Searcher,
     pub norms: &'a Norms,
+    pub pool: &'a Pool,
 }
 
 impl Matcher<'_> {
@@ -45,12 +47,10 @@ impl Matcher<'_> {
         if ready.is_nothing() {
             return Ok(hits);
         }
-        let mut spare = Vec::new();
         for (number, (reader, within)) in (0_u32..).zip(self.searcher.segment_readers().iter().zip(within)) {
-            let mut evaluation = Evaluation { segment: number as usize, reader, norms: self.norms, spare };
+            let evaluation = Evaluation { segment: number as usize, reader, norms: self.norms, pool: self.pool };
             let found = evaluation.list(&ready, within)?;
             hits.extend(found.into_iter().map(|(doc, score)| Hit { segment: number, doc, score }));
-            spare = evaluation.spare;
         }
         Ok(hits)
     }

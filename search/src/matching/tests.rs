@@ -1,7 +1,7 @@
 //! What [`Matcher`] finds, and with which scores: for single terms as tantivy's own queries have it.
 
 use super::node::TIE_BREAKER;
-use super::{Bits, Matcher, Node, Norms};
+use super::{Bits, Matcher, Node, Norms, Pool};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -126,7 +126,8 @@ fn found(searcher: &Searcher, node: &Node) -> Scores {
     };
     let within: Vec<Bits> = searcher.segment_readers().iter().map(alive).collect();
     let norms = Norms::new(searcher.schema().num_fields());
-    let hits = Matcher { searcher, norms: &norms }.run(node.clone(), &within).unwrap();
+    let pool = Pool::new(searcher.segment_readers().iter().map(tantivy::SegmentReader::max_doc).max().unwrap_or(0));
+    let hits = Matcher { searcher, norms: &norms, pool: &pool }.run(node.clone(), &within).unwrap();
     let ordered = hits.windows(2).all(|pair| (pair[0].segment, pair[0].doc) < (pair[1].segment, pair[1].doc));
     assert!(ordered, "each document once, in ascending order");
     hits.into_iter().map(|hit| ((hit.segment, hit.doc), hit.score)).collect()
