@@ -186,7 +186,9 @@ impl Evaluation<'_> {
 
     fn set_of(&self, found: &List) -> Bits {
         let mut set = Bits::new(self.reader.max_doc());
-        found.iter().for_each(|(doc, _)| set.insert(*doc));
+        for (doc, _) in found {
+            set.insert(*doc);
+        }
         set
     }
 }
