@@ -87,6 +87,15 @@ pub struct SearchRequest {
     pub highlights: bool,
 }
 
+impl SearchRequest {
+    /// Whether it has neither words nor filters.
+    pub(crate) fn is_for_all(&self) -> bool {
+        let is_filtered =
+            self.years.is_some() || self.bbox.is_some() || self.filters.values().any(|all| !all.is_empty());
+        self.q.trim().is_empty() && !is_filtered
+    }
+}
+
 /// One value of a facet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FacetValue {

@@ -4,7 +4,7 @@ use crate::SearchError;
 use crate::analysis::{Analyzer, fold};
 use crate::columns::{Scope, SegmentColumns, SortOrders};
 use crate::cursor::Cursor;
-use crate::facets::{self, Catalogue, Counter};
+use crate::facets::{self, Catalogue, Counter, Totals};
 use crate::highlight::{Highlights, Marker};
 pub(crate) use crate::matching::Hit;
 use crate::matching::{Bits, Matcher, Node, Norms, Pool};
@@ -43,6 +43,8 @@ pub struct Searcher {
     scopes: [OnceLock<Vec<Bits>>; Scope::COUNT],
     /// All that are not deleted, by segment; made when first needed.
     alive: OnceLock<Vec<Bits>>,
+    /// Counts of all that is shown, by [`Scope`]; made when first needed.
+    totals: [OnceLock<Totals>; Scope::COUNT],
     norms: Norms,
     pool: Pool,
     /// Names of the publishers, made when first needed.
@@ -108,6 +110,7 @@ impl Searcher {
             norms: Norms::new(inner.schema().num_fields()),
             scopes: std::array::from_fn(|_| OnceLock::new()),
             alive: OnceLock::new(),
+            totals: std::array::from_fn(|_| OnceLock::new()),
             inner,
             fields: fields.clone(),
             analyzer,
@@ -219,13 +222,8 @@ impl Searcher {
     /// Every value of a facet in the catalog with its count over all resources (members and dependent services too),
     /// most first; empty for a name that is no facet. For the answer to an unknown value, and for menus.
     pub fn facet_values(&self, facet: &str) -> Vec<FacetValue> {
-        let mut counter = Counter::new(&SearchRequest::default(), &[facet.to_owned()], &self.catalogue, &self.segments);
-        for (number, reader) in (0..).zip(self.inner.segment_readers()) {
-            for doc in reader.doc_ids_alive() {
-                counter.take(number, doc);
-            }
-        }
-        counter.finish_one(&|_| true)
+        let counter = Counter::new(&SearchRequest::default(), &[facet.to_owned()], &self.catalogue, &self.segments);
+        counter.finish_one(&self.all(None), &|_| true)
     }
 
     /// Every value of a facet that has `q` in its label or is it, with its count under the request: what the facet of
@@ -235,10 +233,8 @@ impl Searcher {
         let has = |text: &str| fold(&text.to_lowercase()).contains(&wanted);
         let is_wanted = |value: &facets::Entry| value.label.0.values().any(|text| has(text)) || has(&value.value);
         let mut counter = Counter::new(request, &[facet.to_owned()], &self.catalogue, &self.segments);
-        for hit in self.matches(request)?.hits {
-            counter.take(hit.segment, hit.doc);
-        }
-        Ok(counter.finish_one(&is_wanted))
+        let all = counter.sift(self.matches(request)?.hits);
+        Ok(counter.finish_one(&all, &is_wanted))
     }
 
     /// The facet value that a parameter means (a code, an IRI in any spelling, for formats also a single format or a
@@ -324,17 +320,26 @@ impl Searcher {
     fn find(&self, request: &SearchRequest, facets: &[String]) -> Result<Found, SearchError> {
         let Matches { hits, all_from, relaxed, understanding } = self.matches(request)?;
         let mut counter = Counter::new(request, facets, &self.catalogue, &self.segments);
-        let hits = hits.into_iter().filter(|hit| counter.take(hit.segment, hit.doc)).collect();
-        Ok(Found { hits, facets: counter.finish(), all_from, relaxed, understanding })
+        let hits = counter.sift(hits);
+        let facets = match counter.wants_totals() {
+            false => counter.finish(&hits, None),
+            // Without words and filters it is always the same, and what most people look at first.
+            true if request.is_for_all() => {
+                let totals = self.totals[scope_of(request).number()].get_or_init(|| counter.totals(&hits));
+                counter.finish(&hits, Some(totals))
+            }
+            true => counter.finish(&hits, Some(&counter.totals(&hits))),
+        };
+        Ok(Found { hits, facets, all_from, relaxed, understanding })
     }
 
     /// All that match text and scope, before the filters; and whether some words had to be given up. That is decided
     /// here, before the filters: choosing a filter must not change what the text means.
     fn matches(&self, request: &SearchRequest) -> Result<Matches, SearchError> {
-        let scope = if request.datasets_only { Scope::Datasets } else { Scope::Shown { members: request.members } };
+        let scope = scope_of(request);
         let q = request.q.trim();
         if q.is_empty() {
-            return Ok(Matches::plain(self.all(scope)));
+            return Ok(Matches::plain(self.all(Some(scope))));
         }
         let direct = self.direct(q)?;
         if is_iri(q) {
@@ -423,8 +428,8 @@ impl Searcher {
         })
     }
 
-    fn all(&self, scope: Scope) -> Vec<Hit> {
-        let all = (0..).zip(self.within(Some(scope)));
+    fn all(&self, scope: Option<Scope>) -> Vec<Hit> {
+        let all = (0..).zip(self.within(scope));
         all.flat_map(|(segment, docs)| docs.iter().map(move |doc| Hit { segment, doc, score: 0.0 })).collect()
     }
 
@@ -496,6 +501,11 @@ impl Searcher {
         let json = document.get_first(self.fields.summary).and_then(|value| value.as_bytes()).unwrap_or_default();
         serde_json::from_slice(json).map_err(SearchError::Summary)
     }
+}
+
+/// Which resources a request is about.
+fn scope_of(request: &SearchRequest) -> Scope {
+    if request.datasets_only { Scope::Datasets } else { Scope::Shown { members: request.members } }
 }
 
 fn is_iri(q: &str) -> bool {

@@ -7,15 +7,15 @@ use super::columns::{Catalogue, FORMAT_COLUMN};
 use super::sieve::{Choice, Passes, Sieve};
 use super::{Entry, freshness, resolve};
 use crate::columns::SegmentColumns;
+use crate::matching::Hit;
 use crate::request::{FACETS, FacetValue, SearchRequest};
 use model::quality::Rating;
 use std::sync::Arc;
-use tantivy::DocId;
 
 /// Most values of one facet in an answer; `GET /api/v1/facets/{name}` has the rest.
 const MOST_VALUES: usize = 1000;
 
-/// Gathers the matches that pass, then counts facet by facet: one array at a time is quicker than all at once.
+/// Sifts matches by the filters of a request, then counts.
 #[derive(Debug)]
 pub(crate) struct Counter<'a> {
     catalogue: &'a Catalogue,
@@ -23,12 +23,17 @@ pub(crate) struct Counter<'a> {
     sieve: Sieve<'a>,
     /// Facets to count, by position in [`FACETS`].
     facets: Vec<usize>,
-    /// Those that pass all filters.
-    all: Vec<(u32, DocId)>,
     /// Those that fail one facet only, by choice.
-    almost: Vec<Vec<(u32, DocId)>>,
-    /// Counts of all that pass by facet and number, once they are made; see [`MANY_FACETS`].
-    totals: Option<Vec<Vec<u64>>>,
+    almost: Vec<Vec<Hit>>,
+}
+
+/// Counts by facet and number.
+pub(crate) type Totals = Vec<Vec<u64>>;
+
+/// Those that pass all filters, and their counts where they are known.
+struct Passing<'a> {
+    all: &'a [Hit],
+    totals: Option<&'a Totals>,
 }
 
 /// So many facets are quicker counted document by document than facet by facet.
@@ -46,46 +51,57 @@ impl<'a> Counter<'a> {
         let facets: Vec<usize> = FACETS.iter().enumerate().filter(wanted).map(|(number, _)| number).collect();
         let sieve = Sieve::new(request, catalogue, segments);
         let almost = vec![Vec::new(); sieve.choices.len()];
-        Self { catalogue, segments, sieve, facets, all: Vec::new(), almost, totals: None }
+        Self { catalogue, segments, sieve, facets, almost }
     }
 
-    /// Takes a match of text and scope; returns whether it passes all filters.
-    #[inline]
-    pub(crate) fn take(&mut self, segment: u32, doc: DocId) -> bool {
-        match self.sieve.check(segment, doc) {
-            Passes::All => {
-                self.all.push((segment, doc));
-                true
-            }
+    /// Takes all matches of text and scope; returns those that pass all filters.
+    pub(crate) fn sift(&mut self, mut matches: Vec<Hit>) -> Vec<Hit> {
+        if self.sieve.is_open() {
+            return matches;
+        }
+        matches.retain(|hit| match self.sieve.check(hit.segment, hit.doc) {
+            Passes::All => true,
             Passes::AllBut(choice) => {
-                self.almost[choice].push((segment, doc));
+                self.almost[choice].push(*hit);
                 false
             }
             Passes::None => false,
-        }
+        });
+        matches
     }
 
-    /// Counts per facet, most first, then by value (ages and ratings in their own order); values without a match only if they are chosen.
-    pub(crate) fn finish(mut self) -> Vec<(String, Vec<FacetValue>)> {
-        if self.facets.len() >= MANY_FACETS {
-            self.totals = Some(self.counts_of_all());
-        }
-        let values = |facet: &usize| (FACETS[*facet].to_owned(), self.values(*facet, MOST_VALUES, &|_| true));
+    /// Whether so many facets are asked for that [`Counter::totals`] are worth their making.
+    pub(crate) fn wants_totals(&self) -> bool {
+        self.facets.len() >= MANY_FACETS
+    }
+
+    /// Counts per facet, most first, then by value (ages and ratings in their own order); values without a match only
+    /// if they are chosen. `all` are those that pass all filters, and `totals` their counts, where they are known.
+    pub(crate) fn finish(&self, all: &[Hit], totals: Option<&Totals>) -> Vec<(String, Vec<FacetValue>)> {
+        let passing = Passing { all, totals };
+        let values = |facet: &usize| (FACETS[*facet].to_owned(), self.values(*facet, &passing, MOST_VALUES, &|_| true));
         self.facets.iter().map(values).collect()
     }
 
     /// Counts of one facet for the values that `wanted` takes, all of them.
-    pub(crate) fn finish_one(&self, wanted: &dyn Fn(&Entry) -> bool) -> Vec<FacetValue> {
-        self.facets.first().map(|facet| self.values(*facet, usize::MAX, wanted)).unwrap_or_default()
+    pub(crate) fn finish_one(&self, all: &[Hit], wanted: &dyn Fn(&Entry) -> bool) -> Vec<FacetValue> {
+        let passing = Passing { all, totals: None };
+        self.facets.first().map(|facet| self.values(*facet, &passing, usize::MAX, wanted)).unwrap_or_default()
     }
 
-    fn values(&self, facet: usize, most: usize, wanted: &dyn Fn(&Entry) -> bool) -> Vec<FacetValue> {
+    fn values(
+        &self,
+        facet: usize,
+        passing: &Passing<'_>,
+        most: usize,
+        wanted: &dyn Fn(&Entry) -> bool,
+    ) -> Vec<FacetValue> {
         let chosen = self.sieve.choices.iter().position(|choice| choice.facet == facet);
         let choice = chosen.map(|number| &self.sieve.choices[number]);
         let almost = chosen.map_or(&[][..], |number| self.almost[number].as_slice());
-        let mut found = self.listed(facet, facet, almost, choice, wanted);
+        let mut found = self.listed(facet, (passing, almost), choice, wanted);
         if let Some(choice) = choice.filter(|choice| !choice.formats.is_empty()) {
-            let counts = self.counts(FORMAT_COLUMN, almost);
+            let counts = self.counts(FORMAT_COLUMN, passing, almost);
             for &number in &choice.formats {
                 let value = &self.catalogue.values(FORMAT_COLUMN)[number as usize];
                 if found.iter().all(|(_, listed)| listed.value != value.value) {
@@ -114,14 +130,14 @@ impl<'a> Counter<'a> {
     fn listed(
         &self,
         facet: usize,
-        column: usize,
-        almost: &[(u32, DocId)],
+        (passing, almost): (&Passing<'_>, &[Hit]),
         choice: Option<&Choice>,
         wanted: &dyn Fn(&Entry) -> bool,
     ) -> Vec<(u64, &'a Entry)> {
-        let counts = if facet == freshness::column() { self.ages(almost) } else { self.counts(column, almost) };
+        let counts =
+            if facet == freshness::column() { self.ages(passing, almost) } else { self.counts(facet, passing, almost) };
         let mut found = Vec::new();
-        for ((number, value), count) in (0_u32..).zip(self.catalogue.values(column)).zip(counts) {
+        for ((number, value), count) in (0_u32..).zip(self.catalogue.values(facet)).zip(counts) {
             let is_chosen = choice.is_some_and(|choice| choice.numbers.contains(&number));
             if (count > 0 && wanted(value)) || is_chosen {
                 found.push((count, value));
@@ -138,16 +154,16 @@ impl<'a> Counter<'a> {
     }
 
     /// Counts of a column by number.
-    fn counts(&self, column: usize, almost: &[(u32, DocId)]) -> Vec<u64> {
-        let known = self.totals.as_ref().and_then(|totals| totals.get(column)).cloned();
-        let all = if known.is_some() { &[][..] } else { self.all.as_slice() };
+    fn counts(&self, column: usize, passing: &Passing<'_>, almost: &[Hit]) -> Vec<u64> {
+        let known = passing.totals.and_then(|totals| totals.get(column)).cloned();
+        let all = if known.is_some() { &[][..] } else { passing.all };
         let mut counts = known.unwrap_or_else(|| vec![0; self.catalogue.values(column).len()]);
         for matches in [all, almost] {
-            for part in matches.chunk_by(|one, other| one.0 == other.0) {
-                let segment = &self.segments[part[0].0 as usize];
+            for part in matches.chunk_by(|one, other| one.segment == other.segment) {
+                let segment = &self.segments[part[0].segment as usize];
                 let numbers = segment.facets.numbers(column);
                 let mut tallied = vec![0; numbers.len()];
-                segment.dense.tally(column, part.iter().map(|(_, doc)| *doc), &mut tallied);
+                segment.dense.tally(column, part.iter().map(|hit| hit.doc), &mut tallied);
                 for (number, count) in numbers.iter().zip(tallied) {
                     counts[*number as usize] += count;
                 }
@@ -156,13 +172,13 @@ impl<'a> Counter<'a> {
         counts
     }
 
-    /// Counts of all facets by number, over all that pass.
-    fn counts_of_all(&self) -> Vec<Vec<u64>> {
+    /// Counts of all facets over these matches.
+    pub(crate) fn totals(&self, all: &[Hit]) -> Totals {
         let mut counts: Vec<Vec<u64>> =
             (0..FACETS.len()).map(|column| vec![0; self.catalogue.values(column).len()]).collect();
-        for part in self.all.chunk_by(|one, other| one.0 == other.0) {
-            let segment = &self.segments[part[0].0 as usize];
-            let tallied = segment.dense.rows.tally(part.iter().map(|(_, doc)| *doc));
+        for part in all.chunk_by(|one, other| one.segment == other.segment) {
+            let segment = &self.segments[part[0].segment as usize];
+            let tallied = segment.dense.rows.tally(part.iter().map(|hit| hit.doc));
             for (column, (counts, tallied)) in counts.iter_mut().zip(tallied).enumerate() {
                 for (number, count) in segment.facets.numbers(column).iter().zip(tallied) {
                     counts[*number as usize] += u64::from(count);
@@ -173,10 +189,10 @@ impl<'a> Counter<'a> {
     }
 
     /// Counts of the facet `freshness`.
-    fn ages(&self, almost: &[(u32, DocId)]) -> Vec<u64> {
+    fn ages(&self, passing: &Passing<'_>, almost: &[Hit]) -> Vec<u64> {
         let mut counts = vec![0; self.catalogue.values(freshness::column()).len()];
-        for &(segment, doc) in self.all.iter().chain(almost) {
-            let instant = self.segments[segment as usize].instant(doc);
+        for hit in passing.all.iter().chain(almost) {
+            let instant = self.segments[hit.segment as usize].instant(hit.doc);
             for &number in freshness::numbers(instant, self.sieve.now) {
                 counts[number as usize] += 1;
             }

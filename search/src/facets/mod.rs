@@ -7,7 +7,7 @@ mod resolve;
 mod sieve;
 
 pub(crate) use columns::{COLUMNS, Catalogue, SegmentFacets};
-pub(crate) use count::{Counter, facet_value};
+pub(crate) use count::{Counter, Totals, facet_value};
 pub(crate) use freshness::NAME as FRESHNESS;
 pub(crate) use resolve::known_value;
 pub(crate) use sieve::{find_in_facet, now};

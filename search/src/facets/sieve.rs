@@ -74,6 +74,11 @@ impl<'a> Sieve<'a> {
         }
     }
 
+    /// Whether everything passes.
+    pub(super) fn is_open(&self) -> bool {
+        self.choices.is_empty() && self.bbox.is_none() && self.years.is_none()
+    }
+
     /// Whether a document passes.
     #[inline]
     pub(super) fn check(&self, segment: u32, doc: DocId) -> Passes {
