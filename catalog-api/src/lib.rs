@@ -9,6 +9,7 @@ mod access;
 mod address;
 mod agreement;
 mod api;
+mod ask;
 mod checks;
 mod csv;
 mod feeds;

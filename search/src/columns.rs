@@ -3,6 +3,7 @@
 use crate::dense::Dense;
 use crate::facets::{Catalogue, SegmentFacets};
 use crate::schema::{SORT_LANGUAGES, flag, title_key_name};
+use crate::suggest::Cell;
 use std::sync::{Arc, OnceLock};
 use tantivy::columnar::{BytesColumn, Column, Dictionary};
 use tantivy::index::SegmentId;
@@ -14,6 +15,8 @@ pub(crate) struct SegmentColumns {
     segment: SegmentId,
     /// Arrays by document.
     pub dense: Arc<Dense>,
+    /// Short lists of what is suggested.
+    pub suggestions: Cell,
     ids: Option<BytesColumn>,
     title_keys: Vec<Option<BytesColumn>>,
     hashes: Column<u64>,
@@ -34,9 +37,11 @@ impl SegmentColumns {
         let segment = reader.segment_id();
         let known = earlier.iter().find(|columns| columns.segment == segment);
         let dense = known.map_or_else(|| Dense::unpack(reader).map(Arc::new), |known| Ok(Arc::clone(&known.dense)))?;
+        let suggestions = known.map(|known| Arc::clone(&known.suggestions)).unwrap_or_default();
         Ok(Self {
             segment,
             dense,
+            suggestions,
             ids: fast.str("id")?.map(BytesColumn::from),
             title_keys: title_keys.collect::<tantivy::Result<_>>()?,
             hashes: fast.u64("content_hash")?,

@@ -1,11 +1,12 @@
-//! What to do when nothing was found.
+//! What to do when nothing was found, or little.
 
 use crate::SearchError;
 use crate::analysis::{fold, is_stop_word, words};
 use crate::query::typed;
-use crate::request::{FacetValue, Filters, SearchRequest};
+use crate::request::{FacetValue, Filters, SearchRequest, SearchResponse};
 use crate::searcher::Searcher;
 use crate::understanding::{Recognition, RecognitionKind};
+use model::Years;
 use serde::{Deserialize, Serialize};
 
 /// Words of a query that are looked at; each costs a search.
@@ -14,6 +15,9 @@ const MOST_WORDS: usize = 8;
 /// At most so many proposals of each kind.
 const MOST: usize = 5;
 
+/// With no more results than these, there is help to find more.
+const FEW: u64 = 3;
+
 /// A query that finds something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OtherQuery {
@@ -21,20 +25,23 @@ pub struct OtherQuery {
     pub q: String,
     /// Number of results that have all of its words.
     pub count: u64,
+    /// Words of the query that it leaves out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dropped: Vec<String>,
 }
 
-/// A chosen filter without which something is found.
+/// A chosen filter without which more is found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WithoutFilter {
-    /// The facet.
+    /// The facet; `years` or `bbox` for those filters.
     pub facet: String,
-    /// Its value, as it was given.
+    /// Its value, as it was given; years as `2019–2021`, a box as west, south, east, north.
     pub value: String,
     /// Number of results without it.
     pub count: u64,
 }
 
-/// What could help after a search without results. Everything named in it finds something.
+/// What could help after a search with few or no results. Everything named in it finds more.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Help {
     /// Words of the query that nothing in the catalog has.
@@ -59,30 +66,44 @@ impl Searcher {
     /// # Errors
     /// When the index cannot be read.
     pub fn help(&self, request: &SearchRequest) -> Result<Help, SearchError> {
-        let bare = SearchRequest {
-            after: None,
-            offset: 0,
-            limit: 0,
-            facets: Vec::new(),
-            highlights: false,
-            ..request.clone()
-        };
-        let unfiltered = SearchRequest { filters: Filters::new(), ..bare.clone() };
+        let bare = bare(request);
+        let unfiltered = SearchRequest { filters: Filters::new(), years: None, bbox: None, ..bare.clone() };
         let tokens: Vec<String> = typed(&request.q).tokens.into_iter().take(MOST_WORDS).collect();
         let missing = self.missing(&tokens, &unfiltered)?;
         let fewer_words = self.fewer_words(&tokens, &missing, &bare)?;
         let nearest = fewer_words.first().map_or_else(|| request.q.clone(), |other| other.q.clone());
         let (themes, publishers) = self.around(&SearchRequest { q: nearest, ..unfiltered.clone() }, &request.q)?;
-        let has_filters = !request.filters.is_empty();
         Ok(Help {
             instead: self.instead(&tokens, &missing, &bare)?,
             without: self.without(&bare)?,
-            without_filters: if has_filters { self.search(&unfiltered)?.total } else { 0 },
+            without_filters: if has_filters(request) { self.found(&unfiltered)? } else { 0 },
             missing,
             fewer_words,
             themes,
             publishers,
         })
+    }
+
+    /// What could help after a search that found so little: filters and words without which there is more. Nothing when
+    /// there is enough.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn help_for_few(&self, request: &SearchRequest, found: &SearchResponse) -> Result<Option<Help>, SearchError> {
+        let few = if found.complete > 0 { found.complete } else { found.total };
+        if few == 0 || few > FEW {
+            return Ok(None);
+        }
+        let bare = bare(request);
+        let unfiltered = SearchRequest { filters: Filters::new(), years: None, bbox: None, ..bare.clone() };
+        let tokens: Vec<String> = typed(&request.q).tokens.into_iter().take(MOST_WORDS).collect();
+        let mut fewer_words = self.fewer_words(&tokens, &[], &bare)?;
+        fewer_words.retain(|other| other.count > few);
+        let mut without = self.without(&bare)?;
+        without.retain(|other| other.count > few);
+        let without_filters = if has_filters(request) { self.found(&unfiltered)? } else { 0 };
+        let help = Help { fewer_words, without, without_filters, ..Help::default() };
+        Ok((help != Help::default()).then_some(help))
     }
 
     /// Words that nothing has, in any spelling of theirs.
@@ -106,24 +127,24 @@ impl Searcher {
     ) -> Result<Vec<OtherQuery>, SearchError> {
         let left: Vec<&String> = tokens.iter().filter(|token| !missing.contains(token)).collect();
         let subjects: Vec<&String> = left.iter().copied().filter(|token| is_wanted(token)).collect();
-        let joined = |words: &[&String]| words.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(" ");
-        let mut tried = Vec::new();
+        let mut tried: Vec<Vec<&String>> = Vec::new();
         if !missing.is_empty() && !subjects.is_empty() {
-            tried.push(joined(&left));
+            tried.push(left.clone());
         }
         if subjects.len() > 2 {
-            for dropped in &subjects {
-                tried.push(joined(&left.iter().copied().filter(|word| word != dropped).collect::<Vec<_>>()));
-            }
+            tried.extend(subjects.iter().map(|dropped| left.iter().copied().filter(|word| word != dropped).collect()));
         }
         if subjects.len() > 1 {
-            tried.extend(subjects.iter().map(|word| (*word).clone()));
+            tried.extend(subjects.iter().map(|word| vec![*word]));
         }
         let mut found: Vec<OtherQuery> = Vec::new();
-        for q in tried {
+        for words in tried {
+            let q = words.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(" ");
             let is_new = found.iter().all(|known| known.q != q);
             if is_new && let Some(other) = self.finding(q, request)? {
-                found.push(other);
+                let is_dropped = |token: &&String| !words.contains(token) && is_wanted(token);
+                let dropped = tokens.iter().filter(is_dropped).cloned().collect();
+                found.push(OtherQuery { dropped, ..other });
             }
         }
         // The more words the nearer; then the fewer results the more to the point.
@@ -158,11 +179,19 @@ impl Searcher {
     /// A query with the number of results that have all of it, unless there are none.
     fn finding(&self, q: String, request: &SearchRequest) -> Result<Option<OtherQuery>, SearchError> {
         let response = self.search(&SearchRequest { q: q.clone(), ..request.clone() })?;
-        Ok((response.total > 0 && response.complete > 0).then_some(OtherQuery { q, count: response.complete }))
+        let dropped = Vec::new();
+        Ok((response.total > 0 && response.complete > 0).then_some(OtherQuery { q, count: response.complete, dropped }))
     }
 
+    /// Number of results as the page counts them: those that have all words, where any has.
+    fn found(&self, request: &SearchRequest) -> Result<u64, SearchError> {
+        let response = self.search(request)?;
+        Ok(if response.complete > 0 { response.complete } else { response.total })
+    }
+
+    /// The same without each filter: values of facets, years, box.
     fn without(&self, request: &SearchRequest) -> Result<Vec<WithoutFilter>, SearchError> {
-        let mut found = Vec::new();
+        let mut tried = Vec::new();
         let chosen = request.filters.iter().flat_map(|(facet, values)| values.iter().map(move |value| (facet, value)));
         for (facet, value) in chosen.take(MOST_WORDS) {
             let mut filters = request.filters.clone();
@@ -170,9 +199,21 @@ impl Searcher {
                 values.retain(|other| other != value);
             }
             filters.retain(|_, values| !values.is_empty());
-            let count = self.search(&SearchRequest { filters, ..request.clone() })?.total;
+            tried.push((facet.clone(), value.clone(), SearchRequest { filters, ..request.clone() }));
+        }
+        if let Some(Years { from, to }) = request.years {
+            let year = |year: Option<i32>| year.map_or_else(String::new, |year| year.to_string());
+            let value = format!("{}–{}", year(from), year(to));
+            tried.push(("years".to_owned(), value, SearchRequest { years: None, ..request.clone() }));
+        }
+        if let Some(area) = request.bbox {
+            tried.push(("bbox".to_owned(), area.to_string(), SearchRequest { bbox: None, ..request.clone() }));
+        }
+        let mut found = Vec::new();
+        for (facet, value, request) in tried {
+            let count = self.found(&request)?;
             if count > 0 {
-                found.push(WithoutFilter { facet: facet.clone(), value: value.clone(), count });
+                found.push(WithoutFilter { facet, value, count });
             }
         }
         Ok(found)
@@ -240,6 +281,16 @@ impl Searcher {
         };
         self.publisher_values().into_iter().filter(|one| names(&one.label)).take(3).collect()
     }
+}
+
+/// A request that counts only.
+fn bare(request: &SearchRequest) -> SearchRequest {
+    let (facets, highlights) = (Vec::new(), false);
+    SearchRequest { after: None, offset: 0, limit: 0, facets, highlights, ..request.clone() }
+}
+
+fn has_filters(request: &SearchRequest) -> bool {
+    !request.filters.is_empty() || request.years.is_some() || request.bbox.is_some()
 }
 
 /// Not excluded, and no word that says nothing.

@@ -42,7 +42,7 @@ pub fn known_facet_value(facet: &str, asked: &str) -> Option<FacetValue> {
 pub use related::{Because, Related};
 pub use request::{FACETS, FacetValue, Filters, SearchRequest, SearchResponse, Sort};
 pub use searcher::Searcher;
-pub use suggest::{Suggestion, SuggestionKind};
+pub use suggest::{Destination, Suggestion, SuggestionKind};
 pub use understanding::{Correction, Recognition, RecognitionKind};
 
 use std::path::PathBuf;

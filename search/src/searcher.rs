@@ -9,10 +9,11 @@ use crate::highlight::{Highlights, Marker};
 pub(crate) use crate::matching::Hit;
 use crate::matching::{Bits, Matcher, Node, Norms, Pool};
 use crate::order::{self, Pins};
-use crate::query::{Builder, Parsed, Part, TIER, Understanding, tiers_of};
+use crate::query::{Builder, Parsed, TIER, Understanding, tiers_of};
 use crate::request::{FACETS, FacetValue, SearchRequest, SearchResponse};
 use crate::schema::{Fields, Role};
-use crate::understanding::{Publishers, Way, key_of};
+use crate::suggest::Counts;
+use crate::understanding::{Publishers, key_of};
 use model::view::ResourceSummary;
 use model::vocabularies::bare;
 use model::{LangText, Seq};
@@ -49,6 +50,8 @@ pub struct Searcher {
     pool: Pool,
     /// Names of the publishers, made when first needed.
     publishers: OnceLock<Publishers>,
+    /// Counts of suggestions.
+    pub(crate) counts: Counts,
     /// Itself, and where commits are kept that somebody still pages through; not for one that is only read.
     kept: OnceLock<(Weak<Self>, Weak<Pins>)>,
 }
@@ -118,6 +121,7 @@ impl Searcher {
             catalogue,
             orders: SortOrders::default(),
             publishers: OnceLock::new(),
+            counts: Counts::default(),
             kept: OnceLock::new(),
         })
     }
@@ -253,13 +257,6 @@ impl Searcher {
         values.iter().map(|value| facets::facet_value(value, 0)).collect()
     }
 
-    /// Number of default results that match in one of these ways.
-    pub(crate) fn count_ways(&self, ways: &[Way]) -> Result<u64, SearchError> {
-        let part = Part::Meant { literal: Vec::new(), ways: ways.to_vec() };
-        let node = self.builder().part(&part, false);
-        Ok(self.run(node, Some(Scope::Shown { members: false }))?.len() as u64)
-    }
-
     /// Whether a document of a segment is in a scope.
     pub(crate) fn is_in(&self, scope: Scope, segment: usize, doc: DocId) -> bool {
         self.segments[segment].is_in(scope, doc)
@@ -364,7 +361,7 @@ impl Searcher {
         Ok(Matches { hits, all_from, relaxed, understanding })
     }
 
-    fn builder(&self) -> Builder<'_> {
+    pub(crate) fn builder(&self) -> Builder<'_> {
         Builder { fields: &self.fields, analyzer: &self.analyzer, roles: &Role::ALL }
     }
 
@@ -434,7 +431,7 @@ impl Searcher {
     }
 
     /// The resource whose id or own IRI was pasted, shown by default or not.
-    fn direct(&self, q: &str) -> Result<Vec<Hit>, SearchError> {
+    pub(crate) fn direct(&self, q: &str) -> Result<Vec<Hit>, SearchError> {
         if q.len() > 2000 || q.contains(char::is_whitespace) {
             return Ok(Vec::new());
         }
@@ -459,6 +456,12 @@ impl Searcher {
     fn run(&self, node: Node, scope: Option<Scope>) -> Result<Vec<Hit>, SearchError> {
         let matcher = Matcher { searcher: &self.inner, norms: &self.norms, pool: &self.pool };
         Ok(matcher.run(node, self.within(scope))?)
+    }
+
+    /// Number of documents that match, without their scores.
+    pub(crate) fn count(&self, node: Node, scope: Scope) -> Result<u64, SearchError> {
+        let matcher = Matcher { searcher: &self.inner, norms: &self.norms, pool: &self.pool };
+        Ok(matcher.count(node, self.within(Some(scope)))?)
     }
 
     /// Resources with exactly this term, shown by default or not.

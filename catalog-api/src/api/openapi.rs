@@ -154,7 +154,7 @@ parameters! {
     /// Of the explanation.
     ExplainParameters => vec![words(), number("limit", "Results to explain.", 0, 20, 3), verbatim()];
     /// Of suggestions.
-    SuggestParameters => vec![words(), number("limit", "Suggestions.", 1, 50, 10)];
+    SuggestParameters => vec![words(), number("limit", "Suggestions.", 1, 50, 10), suggestion_language()];
     /// Of feeds.
     FeedParameters => feed_parameters();
     /// Of the list of related resources.
@@ -294,6 +294,11 @@ fn members() -> Parameter {
 fn language() -> Parameter {
     let schema = json!({ "type": "string", "enum": ["sv", "en"], "default": "sv" });
     in_query("lang", "Language for sorting by title and for ranking.", schema)
+}
+
+fn suggestion_language() -> Parameter {
+    let schema = json!({ "type": "string", "enum": ["sv", "en"], "default": "sv" });
+    in_query("lang", "What is in this language comes first; themes and pages are in it.", schema)
 }
 
 fn search_parameters() -> Vec<Parameter> {

@@ -2,6 +2,7 @@
 
 use super::params::{MAX_QUERY, Paging, Parameters, not_allowed};
 use super::{blocking, facets, openapi};
+use crate::ask::{Contact, contact_of};
 use crate::problem::Problem;
 use crate::state::{AppState, Reader};
 use axum::Json;
@@ -48,9 +49,30 @@ pub(super) struct SearchPage {
     /// Words that were understood as a format, publisher, place, year or theme.
     recognitions: Vec<Recognition>,
     next: Option<String>,
-    /// What could help, when nothing was found.
+    /// What could help, when little or nothing was found.
     #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<Help>,
+    help: Option<HelpJson>,
+}
+
+/// What could help, with how the publishers can be reached that may have it.
+#[derive(Debug, Serialize)]
+struct HelpJson {
+    #[serde(flatten)]
+    help: Help,
+    contacts: Vec<Contact>,
+}
+
+impl HelpJson {
+    fn of(reader: &Reader, request: &SearchRequest, found: &SearchResponse) -> Result<Option<Self>, Problem> {
+        let help = match found.total {
+            0 => Some(reader.searcher.help(request)?),
+            _ => reader.searcher.help_for_few(request, found)?,
+        };
+        Ok(help.map(|help| {
+            let contacts = help.publishers.iter().filter_map(|one| contact_of(reader, &one.value)).collect();
+            Self { help, contacts }
+        }))
+    }
 }
 
 /// A result: the resource, and what matched in it.
@@ -145,12 +167,12 @@ async fn answer(state: AppState, reader: Reader, uri: Uri, datasets_only: bool) 
             Some(cursor) => Some(parameters.url_with(&state.config.base_url, path, "cursor", cursor)),
             None => None,
         };
+        let help = HelpJson::of(&reader, &request, &found)?;
         let SearchResponse { total, items, facets, relaxed, complete, corrections, recognitions, highlights, .. } =
             found;
         let items = Item::all(items, highlights);
         let seq = reader.seq;
         crate::queries::note(&state, &request, total);
-        let help = if total == 0 { Some(reader.searcher.help(&request)?) } else { None };
         Ok(Json(SearchPage { seq, total, items, facets, relaxed, complete, corrections, recognitions, next, help }))
     })
     .await

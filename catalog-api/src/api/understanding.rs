@@ -2,9 +2,11 @@
 
 use super::params::{MAX_QUERY, Parameters};
 use super::{blocking, openapi};
+use crate::pages::suggestion_address;
 use crate::problem::Problem;
-use crate::state::Reader;
+use crate::state::{AppState, Language, Reader};
 use axum::Json;
+use axum::extract::State;
 use http::Uri;
 use model::Seq;
 use search::{Explained, SearchRequest, Suggestion};
@@ -30,7 +32,16 @@ pub(super) struct Explanation {
 #[derive(Debug, Serialize)]
 pub(super) struct Suggestions {
     seq: Seq,
-    items: Vec<Suggestion>,
+    items: Vec<SuggestedItem>,
+}
+
+/// A suggestion with the page that it leads to.
+#[derive(Debug, Serialize)]
+struct SuggestedItem {
+    #[serde(flatten)]
+    suggestion: Suggestion,
+    /// Path of the page.
+    href: String,
 }
 
 /// How a query is understood (tokens, base forms, compounds, corrections, recognitions), and why its first results
@@ -54,16 +65,31 @@ pub(super) async fn explain(reader: Reader, uri: Uri) -> Result<Json<Explanation
     .await
 }
 
-/// Titles, keywords and publishers with a word that starts as typed.
+/// Titles, keywords, publishers, themes and places with a word that starts as typed; each with the number of results that
+/// it leads to.
 #[utoipa::path(
     get, path = "/api/v1/suggest", tag = "search", params(openapi::SuggestParameters),
     responses((status = 200, description = "Suggestions, best first", body = ref("#/components/schemas/Suggestions")))
 )]
-pub(super) async fn suggest(reader: Reader, uri: Uri) -> Result<Json<Suggestions>, Problem> {
+pub(super) async fn suggest(
+    State(state): State<AppState>,
+    reader: Reader,
+    uri: Uri,
+) -> Result<Json<Suggestions>, Problem> {
     blocking(move || {
-        let parameters = Parameters::of(&uri, &["q", "limit"])?;
+        let parameters = Parameters::of(&uri, &["q", "limit", "lang"])?;
         let limit = parameters.number("limit", SUGGESTED, 1..=MOST_SUGGESTED)?;
-        let items = reader.searcher.suggest(&words(&parameters)?, usize::try_from(limit).unwrap_or(usize::MAX))?;
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let language = match parameters.word("lang", &["sv", "en"])? {
+            Some("en") => Language::En,
+            _ => Language::Sv,
+        };
+        let found = reader.searcher.suggest_in(&words(&parameters)?, limit, language.tag())?;
+        let item = |suggestion: Suggestion| {
+            let href = suggestion_address(&state.config.base_url, language, &suggestion);
+            SuggestedItem { suggestion, href }
+        };
+        let items = found.into_iter().map(item).collect();
         Ok(Json(Suggestions { seq: reader.seq, items }))
     })
     .await

@@ -1,4 +1,4 @@
-//! Style sheet and pictures, in the binary; their addresses carry a hash of the content, so they may be cached for ever.
+//! Style sheet, script and pictures, in the binary; their addresses carry a hash of the content, so they may be cached for ever.
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
@@ -15,6 +15,11 @@ struct Asset {
 static ASSETS: &[Asset] = &[
     Asset { name: "skord.css", media_type: "text/css; charset=utf-8", bytes: include_bytes!("../../assets/skord.css") },
     Asset { name: "mark.svg", media_type: "image/svg+xml", bytes: include_bytes!("../../assets/mark.svg") },
+    Asset {
+        name: "suggest.js",
+        media_type: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../../assets/suggest.js"),
+    },
     Asset { name: "icons.svg", media_type: "image/svg+xml", bytes: include_bytes!("../../assets/icons.svg") },
 ];
 

@@ -4,6 +4,7 @@ use super::assets;
 use super::html::{Link, Tagged, safe_href};
 use super::numbers;
 use super::problems::PageProblem;
+use super::suggest_box;
 use super::texts::{EN, SV, Texts, fill};
 use crate::state::{AppState, Language, Reader};
 use askama::Template;
@@ -54,11 +55,8 @@ impl Context {
         numbers::count(number, self.language)
     }
 
-    /// What our links begin with: the path of the base URL, mostly nothing.
     fn root(&self) -> &str {
-        let base = self.state.config.base_url.trim_end_matches('/');
-        let after_scheme = base.find("://").map_or(0, |at| at + 3);
-        base[after_scheme..].find('/').map_or("", |at| &base[after_scheme + at..])
+        root_of(&self.state.config.base_url)
     }
 
     /// Address of a page of ours in the language of this one; `path` begins with `/`.
@@ -128,6 +126,7 @@ impl Context {
             css: self.plain_url(&assets::path("skord.css")),
             mark: self.plain_url(&assets::path("mark.svg")),
             icons: self.plain_url(&assets::path("icons.svg")),
+            script: None,
             contact: self.contact(),
             seq: self.reader.seq.0,
         }
@@ -206,6 +205,13 @@ impl Context {
     }
 }
 
+/// What our links begin with: the path of the base URL, mostly nothing.
+pub(crate) fn root_of(base_url: &str) -> &str {
+    let base = base_url.trim_end_matches('/');
+    let after_scheme = base.find("://").map_or(0, |at| at + 3);
+    base[after_scheme..].find('/').map_or("", |at| &base[after_scheme + at..])
+}
+
 /// The part of the portal that a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Section {
@@ -269,6 +275,8 @@ pub(crate) struct Frame {
     pub(crate) mark: String,
     /// Icons, one symbol each.
     pub(crate) icons: String,
+    /// Script of the page; most have none.
+    pub(crate) script: Option<String>,
     /// Operator's contact.
     pub(crate) contact: Option<Link>,
     /// Number of the catalog that the page shows.
@@ -276,6 +284,13 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
+    /// Adds the script that suggests while one types.
+    #[must_use]
+    pub(crate) fn with_suggestions(mut self, context: &Context) -> Self {
+        self.script = Some(context.plain_url(&assets::path(suggest_box::SCRIPT)));
+        self
+    }
+
     /// Adds breadcrumbs.
     #[must_use]
     pub(crate) fn with_trail(mut self, trail: Vec<Link>) -> Self {

@@ -39,12 +39,14 @@ mod start;
 mod statement;
 mod statistics;
 mod statistics_texts;
+mod suggest_box;
 mod texts;
 mod understood;
 mod zero;
 
 pub(crate) use html::{escape, excerpt};
 pub(crate) use query::{SearchForm, encode};
+pub(crate) use suggest_box::address as suggestion_address;
 pub(crate) use texts::{EN, SV};
 
 use crate::state::AppState;

@@ -8,10 +8,12 @@ use super::html::{Link, Tagged};
 use super::numbers::counted;
 use super::paging::Paging;
 use super::problems::PageProblem;
+
 use super::query::{PAGE_SIZES, SearchForm, sort_word};
+use super::suggest_box::{self, SuggestBox};
 use super::texts::fill;
 use super::understood::{Corrected, Understood, corrected, understood};
-use super::zero::{Zero, zero};
+use super::zero::{On, Zero, zero};
 use crate::state::Language;
 use askama::Template;
 use axum::extract::Query;
@@ -38,6 +40,7 @@ struct SearchPage {
     lead: &'static str,
     action: String,
     q: String,
+    suggest: Option<SuggestBox>,
     status: String,
     chips: Vec<Chip>,
     clear: String,
@@ -88,7 +91,8 @@ pub(crate) async fn series(context: Context, Query(parameters): Query<Vec<(Strin
 /// A search page; with a hint about a wrong filter it is a 400, as in the API, that still shows what there is.
 async fn answer(context: Context, list: List, parameters: Vec<(String, String)>) -> Response {
     let status = |page: &SearchPage| if page.hints.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    context.answer_with(status, move |context| build(context, list, &parameters)).await
+    let response = context.answer_with(status, move |context| build(context, list, &parameters)).await;
+    if list == List::All { suggest_box::with_policy(response) } else { response }
 }
 
 impl List {
@@ -124,17 +128,17 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
     let document_title = if form.q.is_empty() { title.to_owned() } else { fill(t.search_title_q, &[&form.q]) };
     let url = |form: &SearchForm| context.url(&format!("{}{}", list.path(), form.query()));
     let chips = chips(context, list.path(), &form, &response.facets);
-    let zero = if response.items.is_empty() {
-        let request = bound_form(list, &form).request(context.language, &[]);
-        Some(zero(context, (list.path(), &form), &request, (response.total, &chips))?)
-    } else {
-        None
-    };
+    let on = On { path: list.path(), form: &form, chips: &chips };
+    let zero = zero(context, &on, &bound_form(list, &form).request(context.language, &[]), &response)?;
     let groups = groups_of(context, list, &form, &response);
     let mut found = Hit::found(context, &response);
     let partial = found.split_off(whole_on_page(&form, &response));
     let feed = context.plain_url(&format!("/feed.atom{}", feed_query(context, &bound_form(list, &form))));
     let mut page = context.frame(section, document_title);
+    if list == List::All {
+        // The other lists show one kind of thing; what is suggested is of all kinds.
+        page = page.with_suggestions(context);
+    }
     page.alternate.push(("application/atom+xml", feed.clone()));
     page.alternate.push(("application/feed+json", feed.replacen("/feed.atom", "/feed.json", 1)));
     Ok(SearchPage {
@@ -165,6 +169,7 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
         feed_label: context.language.pick("Prenumerera på sökningen (Atom)", "Subscribe to this search (Atom)"),
         json: context.plain_url(&format!("/api/v1/search{}", bound_form(list, &form).query())),
         q: form.q,
+        suggest: (list == List::All).then(|| SuggestBox::new(context)),
         chips,
     })
 }

@@ -6,6 +6,7 @@ use super::html::Tagged;
 use super::numbers::counted;
 use super::problems::PageProblem;
 use super::query::SearchForm;
+use super::suggest_box::{self, SuggestBox};
 use super::texts::fill;
 use askama::Template;
 use axum::response::Response;
@@ -29,6 +30,7 @@ struct StartPage {
     page: Frame,
     lead: String,
     search: String,
+    suggest: Option<SuggestBox>,
     numbers: Vec<Number>,
     themes: Vec<Tile>,
     hvd: Vec<Tile>,
@@ -58,7 +60,7 @@ struct Tile {
 
 /// `GET /`.
 pub(crate) async fn start(context: Context) -> Response {
-    context.answer(build).await
+    suggest_box::with_policy(context.answer(build).await)
 }
 
 fn build(context: &Context) -> Result<StartPage, PageProblem> {
@@ -74,13 +76,14 @@ fn build(context: &Context) -> Result<StartPage, PageProblem> {
         0 => t.start_lead_empty.to_owned(),
         datasets => fill(t.start_lead, &[&context.count(datasets), &context.count(organisations)]),
     };
-    let mut page = context.frame(Section::Other, "");
+    let mut page = context.frame(Section::Other, "").with_suggestions(context);
     page.summary.clone_from(&lead);
     page.canonical = Some(context.absolute(if context.language.tag() == "en" { "/en" } else { "/" }));
     Ok(StartPage {
         page,
         lead,
         search: context.url("/datasets"),
+        suggest: Some(SuggestBox::new(context)),
         numbers,
         themes: facet("theme").iter().filter_map(|value| theme(context, value)).collect(),
         hvd: facet("hvd")

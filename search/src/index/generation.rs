@@ -3,6 +3,7 @@
 use crate::SearchError;
 use crate::analysis::{ANALYSIS_VERSION, words_fingerprint};
 use crate::lexicon::Lexicon;
+use crate::suggest::TERMS_VERSION;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -35,7 +36,8 @@ impl Fingerprint {
         let schema = blake3::hash(schema.as_bytes()).to_hex();
         let (tantivy, words) = (tantivy::version_string(), words_fingerprint());
         let program = format!(
-            "format {FORMAT}\nanalysis {ANALYSIS_VERSION} {words}\n{tantivy}\nschema {schema}\njournal {journal}\n"
+            "format {FORMAT}\nanalysis {ANALYSIS_VERSION} {words}\nsuggestions {TERMS_VERSION}\n{tantivy}\nschema {schema}\n\
+             journal {journal}\n"
         );
         let lexicon = lexicon.map_or("none", Lexicon::fingerprint);
         Self { program, lexicon: format!("lexicon {lexicon}\n") }

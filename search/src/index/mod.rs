@@ -127,6 +127,7 @@ impl SearchIndex {
         writer.garbage_collect_files().wait()?;
         let pins = Arc::default();
         opened.searcher.keep_in(&pins);
+        opened.searcher.prepare_suggestions();
         Ok(Self {
             published: published.to_owned(),
             generation,
@@ -193,6 +194,7 @@ impl SearchIndex {
         let searcher =
             Searcher::open(self.reader.searcher(), &self.fields, analyzer, Seq(self.commit.seq), Some(&self.searcher))?;
         searcher.warm()?;
+        searcher.prepare_suggestions();
         self.searcher = Arc::new(searcher);
         self.searcher.keep_in(&self.pins);
         self.remove_others()

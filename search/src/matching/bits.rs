@@ -41,6 +41,13 @@ impl Bits {
         }
     }
 
+    /// Leaves only what the other set has too.
+    pub(super) fn keep(&mut self, other: &Self) {
+        for (at, word) in self.0.iter_mut().enumerate() {
+            *word &= other.0.get(at).copied().unwrap_or_default();
+        }
+    }
+
     /// Number of documents.
     pub(crate) fn len(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()

@@ -7,6 +7,7 @@
 
 mod accumulator;
 mod bits;
+mod count;
 mod evaluate;
 mod node;
 mod norms;

@@ -1,130 +1,177 @@
-//! Asking the dictionary, and choosing among what it has.
+//! Asking the dictionary: what there is to offer for a start.
 
 use super::near::NearStart;
-use super::{SEPARATOR, Suggestion, SuggestionKind};
-use crate::analysis::{Analyzer, fold, words};
-use rustc_hash::{FxHashMap, FxHashSet};
+use super::shortlist::Shortlists;
+use super::terms::{LEVELS, Offered, head};
+use super::{Suggestion, SuggestionKind};
+use crate::searcher::Searcher;
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, TERMINATED};
 
-/// Terms looked at per kind, level and segment. Titles are many and mostly stand for one dataset each: the first of
-/// them are as good as any.
-const MOST_TERMS: usize = 4000;
-const MOST_TITLES: usize = 400;
+/// Terms looked at per kind, level and segment where there is no short list: so long a start has seldom more.
+const MOST_TERMS: usize = 64;
+
+/// Near terms looked at per kind, level and segment.
+const MOST_NEAR: usize = 60;
 
 /// Shorter input does not look into titles (characters).
 const SHORTEST_INSIDE: usize = 3;
 
-/// With fewer candidates than these, what is spelt nearly so is looked for too.
-const FEW: usize = 1;
-
-/// Near terms looked at per kind, level and segment.
-const MOST_NEAR: usize = 300;
-
-/// Something that could be offered.
+/// Something that could be offered: all forms of one keyword or title, all names of one theme or publisher.
 #[derive(Debug, Clone)]
-pub(crate) struct Candidate {
+pub(super) struct Candidate {
+    /// What it is; its count is not known yet.
     pub suggestion: Suggestion,
-    /// Terms of the dictionary that stand for it; none for what was counted already.
-    terms: Vec<String>,
+    /// Its forms.
+    forms: Vec<Form>,
     /// Letters that it is apart from what was typed.
     letters: u8,
     /// `0` from its beginning, `1` from another word, `2` from inside a word.
     level: u8,
+    /// In another language than asked for.
+    is_foreign: bool,
     /// Documents with it, also deleted and hidden ones: for choosing only.
     about: u64,
 }
 
+/// One way in which the catalog writes it.
+#[derive(Debug, Clone)]
+struct Form {
+    /// A term that stands for it.
+    term: String,
+    /// Segments that were counted: the same form is met again from its other words.
+    segments: u128,
+    about: u64,
+}
+
+impl Form {
+    fn text(&self) -> &str {
+        Offered::of(&self.term).map_or("", |offered| offered.text)
+    }
+}
+
+/// Where a term was met.
+#[derive(Debug, Clone, Copy)]
+struct Met {
+    kind: SuggestionKind,
+    level: u8,
+    letters: u8,
+    segment: usize,
+}
+
 impl Candidate {
     /// One from elsewhere, with its count.
-    pub(crate) fn counted(suggestion: Suggestion) -> Self {
+    pub(super) fn counted(suggestion: Suggestion, letters: u8) -> Self {
         let about = suggestion.count;
-        Self { suggestion, terms: Vec::new(), letters: 0, level: 0, about }
+        Self { suggestion, forms: Vec::new(), letters, level: 0, is_foreign: false, about }
     }
 
-    /// The nearest first, then what starts so, the frequent, then by kind and text.
-    fn order(&self) -> (u8, u8, Reverse<u64>, SuggestionKind, &str, Option<&str>) {
+    /// The nearest first, then what starts so, what is in the language, the frequent, then by kind and text.
+    pub(super) fn order(&self) -> (u8, u8, bool, Reverse<u64>, SuggestionKind, &str, Option<&str>) {
         let one = &self.suggestion;
-        (self.letters, self.level, Reverse(self.about), one.kind, &one.text, one.value.as_deref())
+        (self.letters, self.level, self.is_foreign, Reverse(self.about), one.kind, &one.text, one.value.as_deref())
     }
-}
 
-/// What was typed, as terms start: folded words.
-pub(crate) fn start_of(typed: &str) -> String {
-    let singles = words(typed).into_iter().filter(|word| !word.joined);
-    singles.map(|word| fold(&word.text)).collect::<Vec<_>>().join(" ")
-}
+    /// Whether it starts so itself.
+    pub(super) fn is_from_start(&self) -> bool {
+        self.level == 0
+    }
 
-/// The best suggestions for a start, those from elsewhere among them; `is_shown` says whether a document of a segment
-/// counts.
-pub(crate) fn choose(
-    searcher: &tantivy::Searcher,
-    (field, analyzer): (Field, &Analyzer),
-    start: &str,
-    (limit, others): (usize, Vec<Candidate>),
-    is_shown: impl Fn(usize, DocId) -> bool,
-) -> tantivy::Result<Vec<Suggestion>> {
-    let mut dictionary = Dictionary { searcher, field, found: FxHashMap::default() };
-    dictionary.exact(start)?;
-    if dictionary.found.len() + others.len() < FEW {
-        dictionary.near(start)?;
+    /// Terms that stand for it, one per form.
+    pub(super) fn terms(&self) -> impl Iterator<Item = &str> {
+        self.forms.iter().map(|form| form.term.as_str())
     }
-    let mut candidates = forms_as_one(dictionary.found.into_values().chain(others).collect(), analyzer);
-    candidates.sort_by(|one, other| one.order().cmp(&other.order()));
-    let mut chosen = Vec::new();
-    let mut of_kind: FxHashMap<SuggestionKind, usize> = FxHashMap::default();
-    let mut left = Vec::new();
-    for candidate in candidates {
-        if chosen.len() == limit {
-            break;
+
+    fn new(met: Met, offered: Offered<'_>, is_foreign: bool) -> Self {
+        let value = match met.kind {
+            SuggestionKind::Theme | SuggestionKind::Publisher => Some(offered.value.to_owned()),
+            _ => None,
+        };
+        let suggestion = Suggestion { text: offered.text.to_owned(), kind: met.kind, value, count: 0 };
+        Self { suggestion, forms: Vec::new(), letters: met.letters, level: met.level, is_foreign, about: 0 }
+    }
+
+    fn add(&mut self, met: Met, (term, about): (&str, u32), offered: Offered<'_>, is_foreign: bool) {
+        if (met.letters, met.level) < (self.letters, self.level) {
+            (self.letters, self.level) = (met.letters, met.level);
         }
-        let kind = candidate.suggestion.kind;
-        let number = of_kind.entry(kind).or_default();
-        if *number >= (kind.share() * limit).div_ceil(10) {
-            left.push(candidate);
-            continue;
+        self.is_foreign &= is_foreign;
+        let bit = 1_u128 << (met.segment % 128);
+        let known = self.forms.iter_mut().find(|form| {
+            Offered::of(&form.term)
+                .is_some_and(|other| (other.text, other.language) == (offered.text, offered.language))
+        });
+        if let Some(form) = known {
+            if form.segments & bit == 0 {
+                form.segments |= bit;
+                form.about += u64::from(about);
+                self.about += u64::from(about);
+            }
+            return;
         }
-        if let Some(candidate) = counted(searcher, field, candidate, &is_shown)? {
-            *number += 1;
-            chosen.push(candidate);
+        self.forms.push(Form { term: term.to_owned(), segments: bit, about: about.into() });
+        self.about += u64::from(about);
+    }
+
+    /// Shows the most frequent form.
+    fn settle(&mut self) {
+        let best = self.forms.iter().min_by_key(|form| (Reverse(form.about), form.text()));
+        if let Some(text) = best.map(|form| form.text().to_owned()) {
+            self.suggestion.text = text;
         }
     }
-    for candidate in left {
-        if chosen.len() == limit {
-            break;
-        }
-        chosen.extend(counted(searcher, field, candidate, &is_shown)?);
-    }
-    chosen.sort_by(|one, other| one.order().cmp(&other.order()));
-    Ok(chosen.into_iter().map(|candidate| candidate.suggestion).collect())
 }
 
 /// Gathers candidates, over all segments.
-struct Dictionary<'a> {
-    searcher: &'a tantivy::Searcher,
-    field: Field,
-    /// By kind, text and value: the same text is found from several of its words.
-    found: FxHashMap<String, Candidate>,
+pub(super) struct Dictionary<'a> {
+    searcher: &'a Searcher,
+    language: &'a str,
+    /// By kind and what all forms have in common.
+    places: FxHashMap<String, usize>,
+    found: Vec<Candidate>,
+    name: String,
 }
 
-impl Dictionary<'_> {
+impl<'a> Dictionary<'a> {
+    /// For one question; texts in this language come before others.
+    pub(super) fn new(searcher: &'a Searcher, language: &'a str) -> Self {
+        Self { searcher, language, places: FxHashMap::default(), found: Vec::new(), name: String::new() }
+    }
+
+    /// Whether nothing was found.
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// What was found, in no order.
+    pub(super) fn finish(mut self) -> Vec<Candidate> {
+        self.found.iter_mut().for_each(Candidate::settle);
+        self.found
+    }
+
     /// All that starts so.
-    fn exact(&mut self, start: &str) -> tantivy::Result<()> {
+    pub(super) fn exact(&mut self, start: &str) -> tantivy::Result<()> {
         let is_short = start.chars().count() < SHORTEST_INSIDE;
-        for kind in SuggestionKind::INDEXED {
-            let most = if kind == SuggestionKind::Title { MOST_TITLES } else { MOST_TERMS };
-            for level in 0..if is_short && kind == SuggestionKind::Title { 1 } else { 3 } {
-                let from = format!("{}{level}{start}", kind.letter());
-                let behind = format!("{from}{}", char::MAX);
-                for reader in self.searcher.segment_readers() {
-                    let inverted = reader.inverted_index(self.field)?;
+        let (searcher, field) = (self.searcher, self.searcher.fields().suggestions);
+        for (segment, reader) in searcher.inner().segment_readers().iter().enumerate() {
+            let lists = Shortlists::of(&searcher.segments[segment].suggestions, reader, field)?;
+            let inverted = reader.inverted_index(field)?;
+            for kind in SuggestionKind::INDEXED {
+                for level in 0..if is_short && kind == SuggestionKind::Title { 1 } else { LEVELS } {
+                    let met = Met { kind, level, letters: 0, segment };
+                    let from = format!("{}{start}", head(kind, level));
+                    if let Some(list) = lists.get(&from) {
+                        list.for_each(|(term, about)| self.add(met, (term, about)));
+                        continue;
+                    }
+                    let behind = format!("{from}{}", char::MAX);
                     let mut stream = inverted.terms().range().ge(&from).lt(&behind).into_stream()?;
                     let mut seen = 0;
-                    while seen < most && stream.advance() {
+                    while seen < MOST_TERMS && stream.advance() {
                         seen += 1;
-                        let about = u64::from(stream.value().doc_freq);
-                        add(&mut self.found, stream.key(), (kind, level, 0), about);
+                        if let Ok(term) = std::str::from_utf8(stream.key()) {
+                            self.add(met, (term, stream.value().doc_freq));
+                        }
                     }
                 }
             }
@@ -133,116 +180,47 @@ impl Dictionary<'_> {
     }
 
     /// What starts nearly so, from a word.
-    fn near(&mut self, start: &str) -> tantivy::Result<()> {
-        for kind in SuggestionKind::INDEXED {
-            for level in 0..2 {
-                let head = format!("{}{level}", kind.letter());
-                for reader in self.searcher.segment_readers() {
-                    let Some(automaton) = NearStart::new(&head, start) else { return Ok(()) };
-                    let inverted = reader.inverted_index(self.field)?;
+    pub(super) fn near(&mut self, start: &str) -> tantivy::Result<()> {
+        let Some(mut automaton) = NearStart::new(start) else { return Ok(()) };
+        let (searcher, field) = (self.searcher, self.searcher.fields().suggestions);
+        for (segment, reader) in searcher.inner().segment_readers().iter().enumerate() {
+            let inverted = reader.inverted_index(field)?;
+            for kind in SuggestionKind::INDEXED {
+                for level in 0..2 {
+                    automaton.behind(&head(kind, level));
                     let mut stream = inverted.terms().search(&automaton).into_stream()?;
                     let mut seen = 0;
                     while seen < MOST_NEAR && stream.advance() {
                         seen += 1;
-                        let about = u64::from(stream.value().doc_freq);
                         let letters = automaton.letters(stream.key());
-                        add(&mut self.found, stream.key(), (kind, level, letters), about);
+                        if let Ok(term) = std::str::from_utf8(stream.key()) {
+                            self.add(Met { kind, level, letters, segment }, (term, stream.value().doc_freq));
+                        }
                     }
                 }
             }
         }
         Ok(())
     }
-}
 
-fn add(
-    found: &mut FxHashMap<String, Candidate>,
-    key: &[u8],
-    (kind, level, letters): (SuggestionKind, u8, u8),
-    about: u64,
-) {
-    let Ok(term) = std::str::from_utf8(key) else { return };
-    let Some((_, rest)) = term.split_once(SEPARATOR) else { return };
-    let name = format!("{}{rest}", kind.letter());
-    if let Some(known) = found.get_mut(&name) {
-        match known.terms.iter().position(|other| other == term) {
-            // The same term in another segment.
-            Some(0) => known.about += about,
-            // The same text from another of its words stands for the same documents.
-            None if letters < known.letters || (letters == known.letters && level < known.level) => {
-                (known.letters, known.level) = (letters, level);
-            }
-            Some(_) | None => {}
-        }
-        return;
-    }
-    let (text, value) = rest.split_once(SEPARATOR).unwrap_or((rest, ""));
-    let value = (!value.is_empty()).then(|| value.to_owned());
-    let suggestion = Suggestion { text: text.to_owned(), kind, value, count: 0 };
-    found.insert(name, Candidate { suggestion, terms: vec![term.to_owned()], letters, level, about });
-}
-
-/// Forms of the same word (*badplats*, *Badplatserna*) are one candidate: the most frequent form, with the documents of
-/// all. So are equal titles of several resources, which then stand for none of them alone.
-fn forms_as_one(mut candidates: Vec<Candidate>, analyzer: &Analyzer) -> Vec<Candidate> {
-    candidates.sort_by(|one, other| one.order().cmp(&other.order()));
-    let mut kept: Vec<Candidate> = Vec::with_capacity(candidates.len());
-    let mut places: FxHashMap<(SuggestionKind, String), usize> = FxHashMap::default();
-    for candidate in candidates {
-        let kind = candidate.suggestion.kind;
-        let text = &candidate.suggestion.text;
-        let key = match kind {
-            SuggestionKind::Keyword => key_of_forms(analyzer, text),
-            SuggestionKind::Title => text.to_lowercase(),
-            // A publisher or theme is one thing under all its names.
-            _ => candidate.suggestion.value.clone().unwrap_or_default(),
-        };
-        if let Some(&at) = places.get(&(kind, key.clone())) {
-            let known: &mut Candidate = &mut kept[at];
-            if kind == SuggestionKind::Title && known.suggestion.value != candidate.suggestion.value {
-                known.suggestion.value = None;
-            }
-            known.about += candidate.about;
-            known.terms.extend(candidate.terms);
+    fn add(&mut self, met: Met, (term, about): (&str, u32)) {
+        let Some(offered) = Offered::of(term) else { return };
+        self.name.clear();
+        self.name.push(met.kind.letter());
+        if met.kind == SuggestionKind::Title {
+            // Titles of several resources that differ in capitals only.
+            self.name.extend(offered.text.chars().flat_map(char::to_lowercase));
         } else {
-            places.insert((kind, key), kept.len());
-            kept.push(candidate);
+            self.name.push_str(offered.value);
         }
+        let is_foreign = !offered.language.is_empty() && !offered.language.starts_with(self.language);
+        let at = if let Some(&at) = self.places.get(&self.name) {
+            at
+        } else {
+            self.places.insert(self.name.clone(), self.found.len());
+            self.found.push(Candidate::new(met, offered, is_foreign));
+            self.found.len() - 1
+        };
+        self.found[at].add(met, (term, about), offered, is_foreign);
     }
-    kept
-}
-
-fn key_of_forms(analyzer: &Analyzer, text: &str) -> String {
-    let key = |word: &str| analyzer.lemmas(word).into_iter().min().unwrap_or_else(|| word.to_owned());
-    let singles = words(text).into_iter().filter(|word| !word.joined);
-    singles.map(|word| fold(&key(&word.text))).collect::<Vec<_>>().join(" ")
-}
-
-/// The candidate with its exact count; nothing when no result that is shown has it.
-fn counted(
-    searcher: &tantivy::Searcher,
-    field: Field,
-    mut candidate: Candidate,
-    is_shown: &impl Fn(usize, DocId) -> bool,
-) -> tantivy::Result<Option<Candidate>> {
-    if candidate.terms.is_empty() {
-        return Ok(Some(candidate));
-    }
-    let mut several = FxHashSet::default();
-    let mut count = 0;
-    for term in &candidate.terms {
-        let term = tantivy::Term::from_field_text(field, term);
-        for (number, reader) in searcher.segment_readers().iter().enumerate() {
-            let inverted = reader.inverted_index(field)?;
-            let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else { continue };
-            while postings.doc() != TERMINATED {
-                let doc = postings.doc();
-                let is_new = candidate.terms.len() == 1 || several.insert((number, doc));
-                count += u64::from(is_new && !reader.is_deleted(doc) && is_shown(number, doc));
-                postings.advance();
-            }
-        }
-    }
-    candidate.suggestion.count = count;
-    Ok((count > 0).then_some(candidate))
 }

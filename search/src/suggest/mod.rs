@@ -1,26 +1,30 @@
 //! Suggestions while typing: titles, keywords, publishers, themes and places of the catalog.
 //!
-//! Each text is a term `kind level start␟text␟value` of one field, once per place that it can start from: its beginning,
-//! its other words, the parts of its compounds. The sorted dictionary of terms, made with each commit, answers a prefix
-//! or an automaton without looking at any document; postings are read only for the few that are offered, to say exactly
-//! how many results each leads to.
+//! Each text is a term `kind level start␟text␟value␟language` of one field, once per place that it can start from: its
+//! beginning, its other words, the parts of its compounds. The sorted dictionary of terms, made with each commit, answers
+//! a prefix or an automaton without looking at any document. Starts that thousands of terms share have short lists, made
+//! once per segment ([`shortlist`]); what is offered is counted the way it will be followed ([`count`]).
 
+mod choose;
+mod count;
 mod dictionary;
 mod near;
 mod offer;
+mod places;
+mod shortlist;
 mod terms;
 
-pub(crate) use terms::TermMaker;
+pub(crate) use count::Counts;
+pub(crate) use shortlist::Cell;
+pub(crate) use terms::{TERMS_VERSION, TermMaker};
 
 use serde::{Deserialize, Serialize};
-
-const SEPARATOR: char = '\u{1f}';
 
 /// What a suggestion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SuggestionKind {
-    /// A keyword: search for it.
+    /// A keyword, or words of the query with their last one completed: search for it.
     Keyword,
     /// A data theme: [`Suggestion::value`] is the value of the `theme` facet.
     Theme,
@@ -65,6 +69,30 @@ pub struct Suggestion {
     /// Portal id of the publisher or resource, value of the theme, code of the place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
-    /// Number of resources among the default results that have it.
+    /// Number of results that it leads to ([`Suggestion::leads_to`]): those with all of its words, or with its value of
+    /// a facet; 1 for a resource.
     pub count: u64,
+}
+
+/// Where a suggestion leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Destination<'a> {
+    /// A search for these words.
+    Words(&'a str),
+    /// A search with this value of this facet.
+    Facet(&'static str, &'a str),
+    /// The resource with this portal id.
+    Resource(&'a str),
+}
+
+impl Suggestion {
+    /// Where it leads: its count is of the results there.
+    pub fn leads_to(&self) -> Destination<'_> {
+        match (self.kind, &self.value) {
+            (SuggestionKind::Theme, Some(code)) => Destination::Facet("theme", code),
+            (SuggestionKind::Publisher, Some(id)) => Destination::Facet("publisher", id),
+            (SuggestionKind::Title, Some(id)) => Destination::Resource(id),
+            _ => Destination::Words(&self.text),
+        }
+    }
 }

@@ -9,7 +9,7 @@ mod recognition;
 mod tables;
 
 pub(crate) use group::{means_something, understand, years};
-pub(crate) use places::{starting as places_starting, ways as ways_to_place};
+pub(crate) use places::needs_context as is_word_too;
 pub use recognition::{Correction, Recognition, RecognitionKind};
 pub(crate) use tables::{Publishers, key_of, names_of_body, short_names};
 

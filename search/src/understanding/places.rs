@@ -1,7 +1,5 @@
 //! Names of municipalities and counties in all their spellings.
 
-use super::Way;
-use crate::analysis::fold;
 use model::vocabularies::places::{PLACES, PlaceLevel, RegionalPlace};
 
 /// Names that are words too: only a place behind a preposition or before the word for its level.
@@ -14,7 +12,7 @@ const WORDS_TOO: &[&str] = &[
 const RATHER_PLACES: &[&str] = &["lund", "mora", "kalmar", "boden", "salem", "trosa", "flen", "hjo", "nora", "sala"];
 
 /// Whether a name alone says too little.
-pub(super) fn needs_context(name: &str) -> bool {
+pub(crate) fn needs_context(name: &str) -> bool {
     WORDS_TOO.contains(&name) && !RATHER_PLACES.contains(&name)
 }
 
@@ -45,19 +43,6 @@ pub(super) fn with_level(place: &RegionalPlace) -> Vec<String> {
 pub(super) fn all() -> impl Iterator<Item = &'static RegionalPlace> {
     let of = |level| PLACES.iter().filter(move |place| place.level() == level);
     of(PlaceLevel::Municipality).chain(of(PlaceLevel::County))
-}
-
-/// Places one of whose names starts so (folded).
-pub(crate) fn starting(start: &str) -> impl Iterator<Item = &'static RegionalPlace> {
-    let names = |place: &'static RegionalPlace| std::iter::once(place.name).chain(place.others.iter().copied());
-    let start = start.to_owned();
-    all().filter(move |place| names(place).any(|name| fold(&name.to_lowercase()).starts_with(&start)))
-}
-
-/// All ways in which texts name a place.
-pub(crate) fn ways(place: &RegionalPlace) -> Vec<Way> {
-    let word_by_word = |name: String| Way::Place(name.split(' ').map(str::to_owned).collect());
-    spellings(place).into_iter().map(word_by_word).collect()
 }
 
 fn genitive(name: &str) -> String {

@@ -13,6 +13,7 @@ mod measure;
 mod order;
 mod related;
 mod relevance;
+mod suggest_speed;
 mod suggestions;
 mod updates;
 mod words;
