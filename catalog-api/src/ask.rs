@@ -4,7 +4,7 @@ use crate::published::Published;
 use serde::Serialize;
 
 /// Datasets of a publisher that are looked at for a contact point.
-const LOOKED_AT: usize = 3;
+const LOOKED_AT: usize = 20;
 
 /// How a publisher can be reached.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

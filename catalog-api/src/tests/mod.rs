@@ -20,3 +20,4 @@ mod quality;
 mod schema;
 mod sparql;
 mod statistics;
+mod suggestions;
