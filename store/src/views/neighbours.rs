@@ -125,8 +125,8 @@ impl Gathered<'_, '_> {
             (k.references, Relation::References, Relation::ReferencedBy),
             (k.relation, Relation::Related, Relation::Related),
         ];
-        self.qualified();
         let own: Vec<TermId> = std::iter::once(self.subject).chain(self.reader.losers_of(self.subject)).collect();
+        self.qualified(&own);
         for (predicate, forth, back) in pairs {
             for other in self.reader.objects(self.subject, predicate).collect::<Vec<_>>() {
                 self.tie(other, Tie::Declared(forth, LangText::default()));
@@ -139,13 +139,20 @@ impl Gathered<'_, '_> {
         }
     }
 
-    /// `dcat:qualifiedRelation`: a node with the other resource and its role.
-    fn qualified(&mut self) {
+    /// `dcat:qualifiedRelation`, from either side: a node with the other resource and its role.
+    fn qualified(&mut self, own: &[TermId]) {
         let (reader, k) = (self.reader, &self.reader.known);
         for node in reader.objects(self.subject, k.qualified_relation) {
             let role = reader.concept_of(node, k.had_role).map(|role| role.label).unwrap_or_default();
             for other in reader.objects(node, k.relation) {
                 self.tie(other, Tie::Declared(Relation::Related, role.clone()));
+            }
+        }
+        for name in own {
+            for node in reader.subjects(k.relation, *name).take(MOST) {
+                for other in reader.subjects(k.qualified_relation, node) {
+                    self.tie(other, Tie::Declared(Relation::Related, LangText::default()));
+                }
             }
         }
     }

@@ -351,6 +351,28 @@ fn speed() {
     time("resources", &|| kinds.iter().map(|(s, kind)| reader.resource(*s, *kind).distributions.len()).sum());
 }
 
+/// `SKORD_SNAPSHOT=… cargo test -p store -- --ignored neighbours_speed --nocapture` says how long neighbours take.
+#[test]
+#[ignore = "a measurement: needs a published snapshot named by SKORD_SNAPSHOT"]
+fn neighbours_speed() {
+    let path = std::env::var("SKORD_SNAPSHOT").expect("SKORD_SNAPSHOT names a published snapshot");
+    let snapshot = Snapshot::open(path.as_ref()).unwrap();
+    let reader = Reader::new(&snapshot);
+    let all = reader.primary_resources();
+    let step = (all.len() / 500).max(1);
+    let mut times: Vec<f64> = Vec::new();
+    let mut found = 0;
+    for (subject, _) in all.iter().step_by(step) {
+        let id = reader.id(*subject);
+        let start = std::time::Instant::now();
+        found += neighbours(&snapshot, &id).len();
+        times.push(start.elapsed().as_secs_f64() * 1000.0);
+    }
+    times.sort_by(f64::total_cmp);
+    let at = |share: usize| times[(times.len() - 1) * share / 100];
+    println!("{} of {}: {found} neighbours, p50 {:.2} ms, p99 {:.2} ms", times.len(), all.len(), at(50), at(99));
+}
+
 /// What ties `id` to others: id and ties, in order.
 fn ties(snapshot: &Snapshot, id: &str) -> Vec<(String, String)> {
     let shown = |tie: &Tie| match tie {
