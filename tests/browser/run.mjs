@@ -11,6 +11,7 @@ import fs from "node:fs";
 import { checkPage } from "./page-checks.mjs";
 import { discover } from "./discover.mjs";
 import { keyboardWalk, languageSwitch, withoutScripts } from "./walks.mjs";
+import { plainBox, suggestions, suggestionsAreSmall } from "./suggestions.mjs";
 
 const base = process.argv[2]?.replace(/\/$/, "");
 if (!base) {
@@ -62,6 +63,9 @@ const walks = [
   ["keyboard", keyboardWalk, {}],
   ["without JavaScript", withoutScripts, { javaScriptEnabled: false }],
   ["language switch", languageSwitch, {}],
+  ["suggestions while typing", suggestions, {}],
+  ["suggestions at 320 px, large text, forced colours", suggestionsAreSmall, { viewport: { width: 320, height: 640 }, forcedColors: "active", reducedMotion: "reduce", hasTouch: true }],
+  ["the search box without JavaScript", plainBox, { javaScriptEnabled: false }],
 ];
 
 try {
