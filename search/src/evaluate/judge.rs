@@ -100,12 +100,12 @@ struct Row {
     not: String,
 }
 
-/// Reads judged queries.
+/// Reads judged queries; lines that start with `#` are comments.
 ///
 /// # Errors
 /// When the table lacks a column, or a rule cannot be understood.
 pub fn read_queries(table: impl std::io::Read) -> Result<Vec<JudgedQuery>, EvalError> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').from_reader(table);
+    let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').comment(Some(b'#')).from_reader(table);
     reader.deserialize().map(|row| JudgedQuery::new(row?)).collect()
 }
 
