@@ -213,7 +213,16 @@ impl Wishes<'_> {
             Way::Words { words, .. } => self.push(words.iter().map(|word| self.needle(word)).collect(), false, false),
             Way::Publisher(name) => self.push(name.iter().map(|word| self.needle(word)).collect(), true, false),
             Way::Place(name) => self.push(name.iter().cloned().map(Needle::Exact).collect(), true, false),
-            Way::Format { .. } | Way::Concept(_) | Way::HighValue => {}
+            Way::Aspect(words) => self.push(words.iter().map(|word| self.needle(word)).collect(), false, false),
+            Way::Parts(parts) => {
+                self.push(parts.iter().map(|words| Needle::Inside(words.clone())).collect(), false, true);
+            }
+            Way::Years { from, to } => {
+                for year in *from..=*to {
+                    self.push(vec![Needle::Exact(year.to_string())], false, false);
+                }
+            }
+            Way::Format { .. } | Way::Concept(_) | Way::HighValue | Way::Nothing => {}
         }
     }
 

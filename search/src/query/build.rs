@@ -19,7 +19,7 @@ const OPEN_WEIGHT: f32 = 0.1;
 const PREFIX_WEIGHT: f32 = 1.0;
 
 /// How close a chain's term is to what was asked.
-fn closeness(chain: Chain) -> f32 {
+pub(super) fn closeness(chain: Chain) -> f32 {
     match chain {
         Chain::Swedish | Chain::English => 1.0,
         Chain::Exact => 0.7,

@@ -7,6 +7,9 @@ use crate::spelling;
 use crate::understanding::{Correction, Publishers, Recognition};
 use tantivy::Term;
 
+/// Shorter parts of compounds say too little by themselves (characters).
+const SHORTEST_PART: usize = 4;
+
 /// What was understood.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Understanding {
@@ -57,21 +60,35 @@ impl Context<'_> {
         Ok(corrections)
     }
 
-    /// A word of the index that is near; else, for a compound that nothing has, those of its parts that something has.
+    /// A word of the index that is near, unless this one is right as it is; else, for a compound that nothing has, those
+    /// of its parts that titles or keywords have.
     fn instead_of(&self, word: &str) -> tantivy::Result<Vec<String>> {
-        if let Some(near) = spelling::correct(self.searcher, self.fields, word)? {
+        if !self.analyzer.knows(word)
+            && let Some(near) = spelling::correct(self.searcher, self.fields, word)?
+        {
             return Ok(vec![near]);
         }
         let mut parts = Vec::new();
         for part in self.analyzer.parts(word) {
-            for lemma in part.lemmas.into_iter().take(1) {
-                let item = Item { part: Part::Word(lemma.clone()), token: 0 };
-                if self.has_meaning(&[item], 0) || self.occurs(&lemma, false)? {
+            for lemma in part.lemmas.into_iter().take(1).filter(|lemma| lemma.chars().count() >= SHORTEST_PART) {
+                if self.heads_something(&lemma)? {
                     parts.push(lemma);
                 }
             }
         }
         Ok(parts)
+    }
+
+    /// Whether a title or a keyword has the word, in a compound or by itself.
+    fn heads_something(&self, lemma: &str) -> tantivy::Result<bool> {
+        for role in [Role::Title, Role::Keyword] {
+            for chain in [Chain::Swedish, Chain::Parts] {
+                if self.searcher.doc_freq(&Term::from_field_text(self.fields.text(role, chain), lemma))? > 0 {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
     }
 
     /// Whether a word has a meaning by itself or with its neighbours.

@@ -60,7 +60,9 @@ impl Part {
 
     /// Says where, by whom or in which format, not what about.
     pub(crate) fn is_modifier(&self) -> bool {
-        let modifies = |way: &Way| matches!(way, Way::Place(_) | Way::Publisher(_) | Way::Format { .. });
+        let modifies = |way: &Way| {
+            matches!(way, Way::Place(_) | Way::Publisher(_) | Way::Format { .. } | Way::Aspect(_) | Way::Years { .. })
+        };
         match self {
             Self::Meant { ways, .. } => ways.iter().any(modifies),
             Self::In(scope, _) => *scope == Scope::Format,

@@ -1,7 +1,7 @@
 //! From parsed words to words with meanings: the longest run of words that means something wins, from left to right.
 
 use super::tables::{Known, Publishers, meanings};
-use super::{Recognition, RecognitionKind, Way};
+use super::{Recognition, RecognitionKind, Way, compounds, years};
 use crate::analysis::{Analyzer, fold, is_light_word, is_question_word, is_stop_word};
 use crate::query::{Item, Parsed, Part};
 use model::LangText;
@@ -11,6 +11,9 @@ const LONGEST_RUN: usize = 9;
 
 /// Runs up to this length are also tried with the base forms of their words.
 const LONGEST_IN_ANY_FORM: usize = 3;
+
+/// Most ways that one part gets: each costs time at every search.
+const MOST_WAYS: usize = 9;
 
 /// Words before a name that make it a place.
 const PREPOSITIONS: &[&str] = &["i", "in", "från", "from", "kring", "near", "vid", "inom", "at"];
@@ -35,6 +38,11 @@ pub(crate) fn understand(
     while at < items.len() {
         let before = at.checked_sub(1).and_then(|before| items[before].word());
         let says_little = is_question && items[at].word().is_some_and(is_light_word);
+        if let Some((from, to, length)) = years::period(&items[at..]) {
+            wanted.push(Item { part: years::part(from, to), token: items[at].token });
+            at += length;
+            continue;
+        }
         let run = longest(analyzer, publishers, &items[at..], before);
         if let Some((length, meanings)) = run.filter(|(length, _)| *length > 1 || !says_little) {
             let run = &items[at..at + length];
@@ -51,7 +59,8 @@ pub(crate) fn understand(
     if !wanted.iter().all(light) {
         wanted.retain(|item| !light(item));
     }
-    let wanted = wanted.into_iter().map(|item| with_nouns(analyzer, item.part)).collect();
+    let wanted = without_qualifiers(wanted.into_iter().map(|item| item.part).collect());
+    let wanted = wanted.into_iter().map(|part| with_derived(analyzer, part)).collect();
     Understood { parsed: Parsed { wanted, ..Parsed::default() }, recognitions }
 }
 
@@ -59,7 +68,8 @@ pub(crate) fn understand(
 pub(crate) fn means_something(analyzer: &Analyzer, publishers: &Publishers, items: &[Item]) -> bool {
     let words: Option<Vec<&str>> = items.iter().map(Item::word).collect();
     let Some(words) = words else { return false };
-    keys(analyzer, &words).iter().any(|key| publishers.contains_key(key) || !meanings(key).is_empty())
+    let known = |key: &String| publishers.contains_key(&fold(key)) || meanings(key).next().is_some();
+    keys(analyzer, &words).iter().any(known) || joined(analyzer, &words).is_some()
 }
 
 /// The longest run that starts here and means something.
@@ -75,11 +85,19 @@ fn longest(
         if length == 1 && is_stop_word(run[0]) {
             break;
         }
+        let in_place = before.is_some_and(|word| PREPOSITIONS.contains(&word));
+        let usable = |known: &&Known| in_place || !known.needs_context;
         let mut found: Vec<Known> = Vec::new();
         for key in keys(analyzer, run) {
-            found.extend(publishers.get(&key).map(|(value, name)| publisher(value, name, run)));
-            let in_place = before.is_some_and(|word| PREPOSITIONS.contains(&word));
-            found.extend(meanings(&key).iter().filter(|known| in_place || !known.needs_context).cloned());
+            found.extend(publishers.get(&fold(&key)).map(|(value, name)| publisher(value, name, run)));
+            found.extend(meanings(&key).filter(usable).cloned());
+        }
+        if found.is_empty()
+            && let Some(whole) = joined(analyzer, run)
+        {
+            found.extend(meanings(&whole).filter(usable).cloned());
+            let way = Way::Words { words: vec![whole], weight: 1.0 };
+            found.push(Known { told: None, ways: vec![way], literal: true, needs_context: false });
         }
         if !found.is_empty() {
             return Some((length, found));
@@ -92,9 +110,9 @@ fn longest(
 fn keys(analyzer: &Analyzer, run: &[&str]) -> Vec<String> {
     let mut keys = vec![String::new()];
     for word in run {
-        let mut forms = vec![fold(word)];
+        let mut forms = vec![(*word).to_owned()];
         if run.len() <= LONGEST_IN_ANY_FORM {
-            forms.extend(analyzer.lemmas(word).iter().map(|lemma| fold(lemma)));
+            forms.extend(analyzer.lemmas(word));
             forms.sort();
             forms.dedup();
         }
@@ -102,6 +120,16 @@ fn keys(analyzer: &Analyzer, run: &[&str]) -> Vec<String> {
         keys = keys.iter().flat_map(|key| forms.iter().map(move |form| join(key, form))).collect();
     }
     keys
+}
+
+/// The compound that was written apart (*vård köer*), if it is one of which something is known.
+fn joined(analyzer: &Analyzer, run: &[&str]) -> Option<String> {
+    let [first, last] = run else { return None };
+    if first.len() < 3 || last.len() < 3 || is_stop_word(first) || is_stop_word(last) {
+        return None;
+    }
+    let whole = format!("{first}{last}");
+    analyzer.lemmas(&whole).into_iter().chain([whole]).find(|form| meanings(form).next().is_some())
 }
 
 fn publisher(value: &str, name: &LangText, run: &[&str]) -> Known {
@@ -133,41 +161,84 @@ fn meant(run: &[Item], meanings: Vec<Known>) -> Part {
     let literal = if literal { run.iter().map(|item| item.part.clone()).collect() } else { Vec::new() };
     let mut ways: Vec<Way> = Vec::new();
     for way in meanings.into_iter().flat_map(|known| known.ways) {
-        if !ways.contains(&way) {
-            ways.push(way);
-        }
+        add(&mut ways, way);
     }
     Part::Meant { literal, ways }
 }
 
-/// A verb also finds the noun made from it: *parkera* and *parkering*, *observera* and *observation*.
-fn with_nouns(analyzer: &Analyzer, part: Part) -> Part {
-    let Part::Word(word) = &part else { return part };
-    let nouns = analyzer.nouns_of_verb(word);
-    if nouns.is_empty() {
-        return part;
+/// Each way once; of the same words those that count most.
+fn add(ways: &mut Vec<Way>, way: Way) {
+    if let Way::Words { words, weight } = &way {
+        let same = ways.iter_mut().find_map(|known| match known {
+            Way::Words { words: known, weight } if known == words => Some(weight),
+            _ => None,
+        });
+        if let Some(known) = same {
+            *known = weight.max(*known);
+            return;
+        }
     }
-    let ways = nouns.into_iter().map(|noun| Way::Words { words: vec![noun], weight: 0.4 }).collect();
-    Part::Meant { literal: vec![part], ways }
+    if !ways.contains(&way) {
+        ways.push(way);
+    }
 }
 
-/// Years are words like others, but people are told that they were seen.
-pub(crate) fn years(items: &[Item], tokens: &[String]) -> Vec<Recognition> {
-    let is_year = |word: &str| {
-        word.len() == 4
-            && (word.starts_with("19") || word.starts_with("20"))
-            && word.bytes().all(|byte| byte.is_ascii_digit())
+/// The best of the other words; what is recognised stays.
+fn best(ways: &mut Vec<Way>) {
+    let weight = |way: &Way| if let Way::Words { weight, .. } = way { *weight } else { f32::MAX };
+    ways.sort_by(|one, other| weight(other).total_cmp(&weight(one)));
+    let mut words = 0;
+    ways.retain(|way| {
+        words += usize::from(matches!(way, Way::Words { .. }));
+        words <= MOST_WAYS || !matches!(way, Way::Words { .. })
+    });
+}
+
+/// Words that say nothing go, words for how the content is made count little; as long as something is left that says
+/// what it is about. Otherwise they are words like others.
+fn without_qualifiers(parts: Vec<Part>) -> Vec<Part> {
+    let is = |part: &Part, kind: fn(&Way) -> bool| matches!(part, Part::Meant { ways, .. } if ways.iter().any(kind));
+    let says_nothing = |part: &Part| is(part, |way| *way == Way::Nothing);
+    let is_aspect = |part: &Part| is(part, |way| matches!(way, Way::Aspect(_)));
+    let has_others = !parts.iter().all(says_nothing);
+    let has_subject = parts.iter().any(|part| !says_nothing(part) && !is_aspect(part) && !part.is_modifier());
+    let keep = |part: Part| {
+        if (has_others && says_nothing(&part)) || (!has_subject && !says_nothing(&part) && !is_aspect(&part)) {
+            return (!says_nothing(&part)).then_some(part);
+        }
+        let Part::Meant { literal, mut ways } = part else { return Some(part) };
+        if has_subject && ways.iter().any(|way| matches!(way, Way::Aspect(_))) {
+            ways.retain(|way| matches!(way, Way::Aspect(_)));
+            return Some(Part::Meant { literal: Vec::new(), ways });
+        }
+        ways.retain(|way| !matches!(way, Way::Aspect(_) | Way::Nothing));
+        match <[Part; 1]>::try_from(literal) {
+            Ok([single]) if ways.is_empty() => Some(single),
+            Ok([single]) => Some(Part::Meant { literal: vec![single], ways }),
+            Err(literal) => Some(Part::Meant { literal, ways }),
+        }
     };
-    let told = |item: &Item| {
-        let year = item.word().filter(|word| is_year(word))?;
-        let rest = tokens.iter().enumerate().filter(|(number, _)| *number != item.token);
-        Some(Recognition {
-            kind: RecognitionKind::Year,
-            value: year.to_owned(),
-            label: LangText::new("", year),
-            words: year.to_owned(),
-            without: rest.map(|(_, token)| token.as_str()).collect::<Vec<_>>().join(" "),
-        })
+    parts.into_iter().filter_map(keep).collect()
+}
+
+/// A word also finds what it was made from or what it is made for: *parkera*, *parkering*; *skogsdata*, *skog*.
+fn with_derived(analyzer: &Analyzer, part: Part) -> Part {
+    let (literal, mut ways) = match part {
+        Part::Word(_) => (vec![part], Vec::new()),
+        Part::Meant { literal, ways } => (literal, ways),
+        other => return other,
     };
-    items.iter().filter_map(told).collect()
+    if let [Part::Word(word)] = literal.as_slice()
+        && !ways.iter().any(|way| matches!(way, Way::Format { .. } | Way::Place(_) | Way::Publisher(_)))
+    {
+        for way in compounds::ways(analyzer, word) {
+            add(&mut ways, way);
+        }
+    }
+    best(&mut ways);
+    match <[Part; 1]>::try_from(literal) {
+        Ok([single]) if ways.is_empty() => single,
+        Ok([single]) => Part::Meant { literal: vec![single], ways },
+        Err(literal) => Part::Meant { literal, ways },
+    }
 }

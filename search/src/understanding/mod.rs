@@ -3,15 +3,19 @@
 //! Everything recognised here only adds ways in which a document can match a word, or weight to some of them: nothing
 //! is filtered behind the reader's back, and each recognition is told, with the query that leaves it out.
 
+mod compounds;
 mod group;
 mod places;
+mod qualifiers;
 mod recognition;
 mod tables;
+mod years;
 
-pub(crate) use group::{means_something, understand, years};
+pub(crate) use group::{means_something, understand};
 pub(crate) use places::needs_context as is_word_too;
 pub use recognition::{Correction, Recognition, RecognitionKind};
 pub(crate) use tables::{Publishers, key_of, names_of_body, short_names};
+pub(crate) use years::years;
 
 /// One more way in which a document can match what was typed.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,4 +42,18 @@ pub(crate) enum Way {
     Concept(&'static str),
     /// It has a high-value category at all.
     HighValue,
+    /// A word for how the content is made or cut (*realtid*, *statistik*), beside one for what it is about: it counts
+    /// little.
+    Aspect(Vec<String>),
+    /// One of these years is named.
+    Years {
+        /// First year.
+        from: u16,
+        /// Last year.
+        to: u16,
+    },
+    /// The parts of a compound together in a title or among keywords, each by one of these words.
+    Parts(Vec<Vec<String>>),
+    /// Says nothing about what is looked for (*öppna data*), beside words that do.
+    Nothing,
 }

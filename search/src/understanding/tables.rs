@@ -1,6 +1,6 @@
 //! What is known of words before any catalog is: one map from folded words to meanings. Built once.
 
-use super::{RecognitionKind, Way, places};
+use super::{RecognitionKind, Way, places, qualifiers};
 use crate::analysis::{fold, rows, swedish, words};
 use model::LangText;
 use model::vocabularies::{data_themes, formats, hvd};
@@ -8,11 +8,8 @@ use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Weight of a synonym that is as good, and of one that is only related.
-const EQUAL: f32 = 0.5;
-const RELATED: f32 = 0.2;
-
-/// Formats that fit as well when someone asks for an API.
-const API_FORMATS: &[&str] = &["json", "xml", "wfs", "geojson", "odata", "wms", "rest"];
+pub(crate) const EQUAL: f32 = 0.5;
+pub(super) const RELATED: f32 = 0.2;
 
 /// One thing that words can mean.
 #[derive(Debug, Clone)]
@@ -30,8 +27,8 @@ pub(crate) struct Known {
 /// Publishers of the catalog at hand: key of the name → value of the facet and name.
 pub(crate) type Publishers = FxHashMap<String, (String, LangText)>;
 
-/// Meanings by key.
-type Table = FxHashMap<String, Vec<Known>>;
+/// Meanings by key, each with the spelling that it was given for.
+pub(super) type Table = FxHashMap<String, Vec<(String, Known)>>;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table::default();
@@ -41,21 +38,25 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     add_themes(&mut table);
     add_synonyms(&mut table);
     add_languages(&mut table);
+    qualifiers::add(&mut table);
     table
 });
 
-/// What the words with this key mean.
-pub(super) fn meanings(key: &str) -> &'static [Known] {
-    TABLE.get(key).map_or(&[], Vec::as_slice)
+/// What words mean. Who types å, ä or ö means them: *lån* is not *län*.
+pub(super) fn meanings(words: &str) -> impl Iterator<Item = &'static Known> {
+    let key = fold(words);
+    let found = TABLE.get(&key).map_or(&[][..], Vec::as_slice);
+    let (typed, without_marks) = (words.to_owned(), key == words);
+    found.iter().filter(move |(spelling, _)| without_marks || *spelling == typed).map(|(_, known)| known)
 }
 
 /// Folded words, one space between.
 pub(crate) fn key_of(text: &str) -> String {
-    single_words(text).iter().map(|word| fold(word)).collect::<Vec<_>>().join(" ")
+    fold(&single_words(text).join(" "))
 }
 
 /// Lower-case words; a hyphenated word is one.
-fn single_words(text: &str) -> Vec<String> {
+pub(super) fn single_words(text: &str) -> Vec<String> {
     let mut covered = 0;
     let mut found = Vec::new();
     for word in words(text) {
@@ -68,12 +69,13 @@ fn single_words(text: &str) -> Vec<String> {
 }
 
 /// Under the key as written, and under that of the stems, for those who have no lexicon.
-fn put(table: &mut Table, text: &str, known: &Known) {
-    let stems = single_words(text).iter().map(|word| fold(&swedish(word))).collect::<Vec<_>>().join(" ");
-    let mut keys = vec![key_of(text), stems];
-    keys.dedup();
-    for key in keys.into_iter().filter(|key| !key.is_empty()) {
-        table.entry(key).or_default().push(known.clone());
+pub(super) fn put(table: &mut Table, text: &str, known: &Known) {
+    let words = single_words(text);
+    let stems = words.iter().map(|word| swedish(word)).collect::<Vec<_>>().join(" ");
+    let mut spellings = vec![words.join(" "), stems];
+    spellings.dedup();
+    for spelling in spellings.into_iter().filter(|spelling| !spelling.is_empty()) {
+        table.entry(fold(&spelling)).or_default().push((spelling, known.clone()));
     }
 }
 
@@ -129,30 +131,17 @@ pub(crate) fn names_of_body(name: &str) -> impl Iterator<Item = &'static str> {
 }
 
 fn add_formats(table: &mut Table) {
-    let known = |word: &'static str, label: &str, also| Known {
-        told: Some((RecognitionKind::Format, word.to_owned(), LangText::new("", label))),
-        ways: vec![Way::Format { word, also }],
-        literal: true,
-        needs_context: false,
-    };
     for format in formats::FORMATS {
         let words = std::iter::once(format.value).chain(format.names.iter().copied());
         let plain = |word: &&str| word.chars().all(char::is_alphanumeric) && word.chars().count() > 2;
-        for word in words.filter(plain).filter(|word| !MORE_THAN_FORMATS.contains(word)) {
-            put(table, word, &known(format.value, format.label, &[]));
+        for word in words.filter(plain).filter(|word| !qualifiers::MORE_THAN_FORMATS.contains(word)) {
+            qualifiers::put_format(table, word, format.value, format.label, &[]);
         }
     }
-    put(table, "excel", &known("excel", "Excel", &["xlsx", "xls"]));
-    put(table, "api", &known("api", "API", API_FORMATS));
-    put(table, "shapefil", &known("shp", "Shape", &[]));
-    put(table, "shapefile", &known("shp", "Shape", &[]));
+    for (typed, word, label, also) in qualifiers::FURTHER_FORMATS {
+        qualifiers::put_format(table, typed, word, label, also);
+    }
 }
-
-/// Words for formats that mean other things more often.
-const MORE_THAN_FORMATS: &[&str] = &[
-    "bild", "text", "video", "ljud", "image", "audio", "atom", "word", "webb", "web", "fil", "map", "tjänst",
-    "database", "databas", "api", "excel",
-];
 
 fn add_places(table: &mut Table) {
     for place in places::all() {
@@ -164,10 +153,12 @@ fn add_places(table: &mut Table) {
             Known { told, ways, literal: false, needs_context: places::needs_context(&place.name.to_lowercase()) };
         let in_full = Known { needs_context: false, ..alone.clone() };
         for typed in &spellings {
-            table.entry(key_of(typed)).or_default().push(alone.clone());
+            let spelling = single_words(typed).join(" ");
+            table.entry(fold(&spelling)).or_default().push((spelling, alone.clone()));
         }
         for typed in places::with_level(place) {
-            table.entry(key_of(&typed)).or_default().push(in_full.clone());
+            let spelling = single_words(&typed).join(" ");
+            table.entry(fold(&spelling)).or_default().push((spelling, in_full.clone()));
         }
     }
 }
@@ -216,15 +207,22 @@ fn synonym(words: Vec<String>, weight: f32) -> Known {
 }
 
 fn add_synonyms(table: &mut Table) {
-    let tables = [include_str!("../../words/synonyms.tsv"), include_str!("../../words/abbreviations.tsv")];
-    for row in tables.into_iter().flat_map(rows) {
-        let column = |at: usize| row.get(at).copied().unwrap_or_default();
-        let weight = if column(2) == "=" { EQUAL } else { RELATED };
-        for other in split(column(1)) {
-            put(table, column(0), &synonym(single_words(other), weight));
-            let both_single = !column(0).contains(' ') && !other.contains(' ');
-            if column(2) == "=" && both_single {
-                put(table, other, &synonym(single_words(column(0)), RELATED));
+    let everyday = include_str!("../../words/everyday.tsv");
+    let tables = [include_str!("../../words/synonyms.tsv"), include_str!("../../words/abbreviations.tsv"), everyday];
+    for text in tables {
+        for row in rows(text) {
+            let column = |at: usize| row.get(at).copied().unwrap_or_default();
+            let weight = if column(2) == "=" { EQUAL } else { RELATED };
+            for typed in split(column(0)) {
+                for other in split(column(1)).filter(|other| *other != typed) {
+                    put(table, typed, &synonym(single_words(other), weight));
+                    // Words of every day lead to those of the texts, not back: those would get too many.
+                    let goes_back =
+                        text != everyday && column(2) == "=" && !typed.contains(' ') && !other.contains(' ');
+                    if goes_back {
+                        put(table, other, &synonym(single_words(typed), RELATED));
+                    }
+                }
             }
         }
     }
@@ -253,6 +251,7 @@ mod tests {
         for table in [
             include_str!("../../words/synonyms.tsv"),
             include_str!("../../words/abbreviations.tsv"),
+            include_str!("../../words/everyday.tsv"),
             include_str!("../../words/languages.tsv"),
         ] {
             assert!(rows(table).all(|row| row.len() >= 2 && row.iter().all(|cell| !cell.is_empty())));
@@ -260,8 +259,17 @@ mod tests {
         for key in
             ["scb", "statistics sweden", "goteborg", "goteborgs", "lunds kommun", "csv", "excel", "avs", "miljo", "hvd"]
         {
-            assert!(!meanings(key).is_empty(), "{key}");
+            assert!(meanings(key).next().is_some(), "{key}");
         }
-        assert!(meanings("xyzzy").is_empty());
+        assert!(meanings("xyzzy").next().is_none());
+    }
+
+    #[test]
+    fn letters_with_marks_are_letters_of_their_own() {
+        let finds_county = |typed: &str| {
+            let county = |way: &Way| matches!(way, Way::Words { words, .. } if *words == ["county"]);
+            meanings(typed).flat_map(|known| &known.ways).any(county)
+        };
+        assert!(finds_county("län") && finds_county("lan") && !finds_county("lån"));
     }
 }
