@@ -47,8 +47,13 @@ impl Context<'_> {
                 continue;
             };
             // What means something as it is needs no correction.
-            let fine = is_stop_word(word) || self.has_meaning(&items, at) || self.occurs(word, is_last)?;
-            let instead = if fine { Vec::new() } else { self.instead_of(word)? };
+            let instead = if is_stop_word(word) || self.has_meaning(&items, at) {
+                Vec::new()
+            } else if self.occurs(word, is_last)? {
+                self.apart(word)?
+            } else {
+                self.instead_of(word)?
+            };
             if instead.is_empty() {
                 mended.push(item.clone());
                 continue;
@@ -75,6 +80,27 @@ impl Context<'_> {
                     parts.push(lemma);
                 }
             }
+        }
+        Ok(parts)
+    }
+
+    /// The parts of a compound that no text has as a word, if titles or keywords have each of them: texts that have both
+    /// apart help too (*cykelolyckor*: accidents with bicycles).
+    fn apart(&self, word: &str) -> tantivy::Result<Vec<String>> {
+        for chain in Chain::WHOLE_WORDS {
+            for term in chain.terms(word, self.analyzer) {
+                if self.any(chain, &term)? {
+                    return Ok(Vec::new());
+                }
+            }
+        }
+        let mut parts = Vec::new();
+        for part in self.analyzer.parts(word) {
+            let Some(lemma) = part.lemmas.into_iter().next() else { return Ok(Vec::new()) };
+            if lemma.chars().count() < SHORTEST_PART || !self.heads_something(&lemma)? {
+                return Ok(Vec::new());
+            }
+            parts.push(lemma);
         }
         Ok(parts)
     }

@@ -2,7 +2,7 @@
 
 use super::tables::{Known, Publishers, meanings};
 use super::{Recognition, RecognitionKind, Way, compounds, years};
-use crate::analysis::{Analyzer, fold, is_light_word, is_question_word, is_stop_word};
+use crate::analysis::{Analyzer, Chain, fold, is_light_word, is_question_word, is_stop_word};
 use crate::query::{Item, Parsed, Part};
 use model::LangText;
 
@@ -113,6 +113,7 @@ fn keys(analyzer: &Analyzer, run: &[&str]) -> Vec<String> {
         let mut forms = vec![(*word).to_owned()];
         if run.len() <= LONGEST_IN_ANY_FORM {
             forms.extend(analyzer.lemmas(word));
+            forms.extend(Chain::English.terms(word, analyzer).into_iter().filter(|stem| stem.len() > 2));
             forms.sort();
             forms.dedup();
         }
@@ -201,7 +202,9 @@ fn without_qualifiers(parts: Vec<Part>) -> Vec<Part> {
     let says_nothing = |part: &Part| is(part, |way| *way == Way::Nothing);
     let is_aspect = |part: &Part| is(part, |way| matches!(way, Way::Aspect(_)));
     let has_others = !parts.iter().all(says_nothing);
-    let has_subject = parts.iter().any(|part| !says_nothing(part) && !is_aspect(part) && !part.is_modifier());
+    let is_publisher = |part: &Part| is(part, |way| matches!(way, Way::Publisher(_)));
+    let is_subject = |part: &Part| is_publisher(part) || !part.is_modifier();
+    let has_subject = parts.iter().any(|part| !says_nothing(part) && !is_aspect(part) && is_subject(part));
     let keep = |part: Part| {
         if (has_others && says_nothing(&part)) || (!has_subject && !says_nothing(&part) && !is_aspect(&part)) {
             return (!says_nothing(&part)).then_some(part);

@@ -35,7 +35,7 @@ pub(crate) enum Way {
     Format {
         /// The word.
         word: &'static str,
-        /// Words of formats that fit as well and add to the score.
+        /// Words of formats that fit as well and add to the score, best first: those behind the first five add less.
         also: &'static [&'static str],
     },
     /// It names this concept (theme, high-value category).

@@ -15,12 +15,12 @@ const CONTENT_STANDARDS: &[&str] = &["gtfs", "gtfs-rt", "netex", "siri", "datex2
 
 /// What programs read; people who ask for an API are also served by it.
 const FOR_PROGRAMS: &[&str] =
-    &["json", "geojson", "jsonld", "xml", "wfs", "odata", "rest", "ogc-api", "graphql", "sparql", "sos", "gml"];
+    &["json", "wfs", "rest", "odata", "ogc-api", "geojson", "jsonld", "graphql", "sparql", "sos", "xml"];
 
 /// Words for formats that mean other things more often.
 pub(super) const MORE_THAN_FORMATS: &[&str] = &[
     "bild", "text", "video", "ljud", "image", "audio", "atom", "word", "webb", "web", "fil", "map", "tjänst",
-    "database", "databas", "api", "excel", "tiff", "geotiff", "tif", "rest",
+    "database", "databas", "api", "excel", "tiff", "geotiff", "tif", "rest", "openapi",
 ];
 
 /// Further names of formats: as typed, the format, what people read, formats that fit as well.
@@ -41,6 +41,8 @@ pub(super) const FURTHER_FORMATS: &[(&str, &str, &str, &[&str])] = &[
     ("endpoint", "api", "API", FOR_PROGRAMS),
     ("webbtjänst", "api", "API", FOR_PROGRAMS),
     ("web service", "api", "API", FOR_PROGRAMS),
+    ("openapi", "openapi", "OpenAPI", FOR_PROGRAMS),
+    ("swagger", "openapi", "OpenAPI", FOR_PROGRAMS),
     ("geotiff", "geotiff", "GeoTIFF", &["tiff"]),
     ("tiff", "tiff", "TIFF", &["geotiff"]),
     ("tif", "tiff", "TIFF", &["geotiff"]),

@@ -1,7 +1,7 @@
 //! What is known of words before any catalog is: one map from folded words to meanings. Built once.
 
 use super::{RecognitionKind, Way, places, qualifiers};
-use crate::analysis::{fold, rows, swedish, words};
+use crate::analysis::{Analyzer, Chain, fold, rows, swedish, words};
 use model::LangText;
 use model::vocabularies::{data_themes, formats, hvd};
 use rustc_hash::FxHashMap;
@@ -230,11 +230,21 @@ fn add_synonyms(table: &mut Table) {
 
 fn add_languages(table: &mut Table) {
     for row in rows(include_str!("../../words/languages.tsv")) {
-        let [swedish, english, ..] = row[..] else { continue };
-        for (from, to) in [(swedish, english), (english, swedish)] {
+        let [swedish_words, english_words, ..] = row[..] else { continue };
+        for (from, to) in [(swedish_words, english_words), (english_words, swedish_words)] {
             for typed in split(from) {
                 for other in split(to) {
-                    put(table, typed, &synonym(single_words(other), EQUAL));
+                    let known = synonym(single_words(other), EQUAL);
+                    put(table, typed, &known);
+                    let stems: Vec<String> = single_words(typed)
+                        .iter()
+                        .flat_map(|word| Chain::English.terms(word, &Analyzer::default()))
+                        .collect();
+                    let stems = stems.join(" ");
+                    // *companies* for *company*.
+                    if from == english_words && stems.len() > 2 && stems != typed {
+                        table.entry(stems.clone()).or_default().push((stems, known));
+                    }
                 }
             }
         }
