@@ -29,7 +29,7 @@ pub(crate) use tokenizer::ChainTokenizer;
 pub(crate) use words::{Word, nfc, without_markup, words};
 
 /// Version of everything in here: a change of any rule must change it, so that indexes are rebuilt.
-pub(crate) const ANALYSIS_VERSION: u32 = 8;
+pub(crate) const ANALYSIS_VERSION: u32 = 9;
 
 /// One way of turning words into terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

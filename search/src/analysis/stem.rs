@@ -150,10 +150,14 @@ fn is_vowel(c: char) -> bool {
     matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'å' | 'ä' | 'ö' | 'é')
 }
 
-/// Key of a lower-case word in an English text.
+/// Key of a lower-case word in an English text. A stem of one or two letters is none: *AED* is not *a*.
 pub(crate) fn english(word: &str) -> String {
-    Stemmer::new(Algorithm::English).stem(word).into_owned()
+    let stem = Stemmer::new(Algorithm::English).stem(word);
+    if stem.chars().count() < SHORTEST_ENGLISH { word.to_owned() } else { stem.into_owned() }
 }
+
+/// Letters that a stem in English has at least.
+const SHORTEST_ENGLISH: usize = 3;
 
 #[cfg(test)]
 mod tests {

@@ -10,6 +10,9 @@ use tantivy::Term;
 /// Shorter parts of compounds say too little by themselves (characters).
 const SHORTEST_PART: usize = 4;
 
+/// The same where only some parts are left.
+const SHORTEST_OF_SOME: usize = 5;
+
 /// What was understood.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Understanding {
@@ -73,15 +76,19 @@ impl Context<'_> {
         {
             return Ok(vec![near]);
         }
-        let mut parts = Vec::new();
+        let all = self.apart(word)?;
+        if !all.is_empty() {
+            return Ok(all);
+        }
+        let mut some = Vec::new();
         for part in self.analyzer.parts(word) {
-            for lemma in part.lemmas.into_iter().take(1).filter(|lemma| lemma.chars().count() >= SHORTEST_PART) {
-                if self.heads_something(&lemma)? {
-                    parts.push(lemma);
+            for lemma in part.lemmas.into_iter().take(1).filter(|lemma| lemma.chars().count() >= SHORTEST_OF_SOME) {
+                if !crate::understanding::says_little(&lemma) && self.heads_something(&lemma)? {
+                    some.push(lemma);
                 }
             }
         }
-        Ok(parts)
+        Ok(some)
     }
 
     /// The parts of a compound that no text has as a word, if titles or keywords have each of them: texts that have both

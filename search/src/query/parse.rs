@@ -328,6 +328,28 @@ mod tests {
     }
 
     #[test]
+    fn words_beside_the_subject_go_or_count_little() {
+        let aspect = |words: &str| Part::Meant {
+            literal: Vec::new(),
+            ways: vec![Way::Aspect(words.split(' ').map(str::to_owned).collect())],
+        };
+        assert_eq!(parse("öppna data ormbunke").wanted, [word("ormbunke")]);
+        assert_eq!(parse("ormbunke dataset").wanted, [word("ormbunke")]);
+        assert_eq!(parse("ormbunke realtid").wanted, [word("ormbunke"), aspect("realtid")]);
+        assert_eq!(parse("realtid").wanted, [word("realtid")]);
+        assert_eq!(parse("dataset").wanted, [word("dataset")]);
+    }
+
+    #[test]
+    fn years_and_periods_say_when() {
+        let years = |from, to| Part::Meant { literal: Vec::new(), ways: vec![Way::Years { from, to }] };
+        assert_eq!(parse("ormbunke 2020").wanted, [word("ormbunke"), years(2020, 2020)]);
+        assert_eq!(parse("2015-2020 ormbunke").wanted, [years(2015, 2020), word("ormbunke")]);
+        assert_eq!(parse("ormbunke 2015\u{2013}2020").wanted, [word("ormbunke"), years(2015, 2020)]);
+        assert_eq!(parse("ormbunke 2121").wanted[1], word("2121"));
+    }
+
+    #[test]
     fn odd_input_never_fails() {
         for q in [
             "",

@@ -13,6 +13,7 @@ mod years;
 
 pub(crate) use group::{means_something, understand};
 pub(crate) use places::needs_context as is_word_too;
+pub(crate) use qualifiers::says_little;
 pub use recognition::{Correction, Recognition, RecognitionKind};
 pub(crate) use tables::{Publishers, key_of, names_of_body, short_names};
 pub(crate) use years::years;

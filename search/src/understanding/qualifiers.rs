@@ -91,7 +91,7 @@ pub(super) fn add(table: &mut Table) {
 }
 
 /// Whether a word only names how content is made (*data*, *statistik*, *register*).
-pub(super) fn says_little(word: &str) -> bool {
+pub(crate) fn says_little(word: &str) -> bool {
     let weak = |way: &Way| matches!(way, Way::Nothing | Way::Aspect(_));
     meanings(word).any(|known| known.ways.iter().any(weak))
 }
