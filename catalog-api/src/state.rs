@@ -2,6 +2,7 @@
 
 use crate::api::Pings;
 use crate::checks::Desk;
+use crate::feeds::PastCache;
 use crate::fixes::PlanCache;
 use crate::linked::Dumps;
 use crate::metrics::Metrics;
@@ -44,6 +45,8 @@ pub(crate) struct Shared {
     pub(crate) dumps: Dumps,
     /// When each source was pinged last.
     pub(crate) pings: Pings,
+    /// What resources were before they changed, for feeds.
+    pub(crate) past: PastCache,
     /// What to mend first in the whole portal.
     pub(crate) plans: PlanCache,
     /// The time, for signatures.
@@ -75,6 +78,7 @@ impl AppState {
             answers: AnswerCache::default(),
             dumps: Dumps::default(),
             pings: Pings::default(),
+            past: PastCache::default(),
             plans: PlanCache::default(),
             clock: Arc::new(SystemClock),
             metrics: Metrics::default(),

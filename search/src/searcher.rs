@@ -370,6 +370,11 @@ impl Searcher {
         &self.analyzer
     }
 
+    /// The same, to be shared with another searcher.
+    pub(crate) fn shared_analyzer(&self) -> Arc<Analyzer> {
+        Arc::clone(&self.analyzer)
+    }
+
     /// What each wanted part of a query counts for each of these resources, in total and way by way.
     pub(crate) fn scores_of(&self, ids: &[String], parsed: &Parsed) -> Result<Vec<Vec<PartScore>>, SearchError> {
         let mut addresses = Vec::with_capacity(ids.len());

@@ -1,6 +1,7 @@
-//! Atom 1.0 (RFC 4287).
+//! Atom 1.0 (RFC 4287), with deleted entries (RFC 6721).
 
 use super::{Entry, Feed};
+use crate::state::Language;
 use chrono::{DateTime, SecondsFormat, Utc};
 use std::fmt::Write as _;
 
@@ -10,7 +11,7 @@ pub(super) fn write(feed: &Feed) -> String {
     // Writing to a string cannot fail.
     _ = write!(
         xml,
-        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<id>{}</id>\n<title>{}</title>\n\
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:at=\"http://purl.org/atompub/tombstones/1.0\" xml:lang=\"{}\">\n<id>{}</id>\n<title>{}</title>\n\
          <updated>{}</updated>\n<author><name>{}</name></author>\n\
          <link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>\n\
          <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n",
@@ -22,25 +23,30 @@ pub(super) fn write(feed: &Feed) -> String {
         text(&feed.atom),
         text(&feed.page),
     );
+    for deleted in &feed.deleted {
+        let (entry, when) = (text(&deleted.entry), instant(deleted.at));
+        _ = writeln!(xml, "<at:deleted-entry ref=\"{entry}\" when=\"{when}\"/>");
+    }
     for entry in &feed.entries {
-        write_entry(&mut xml, entry);
+        write_entry(&mut xml, entry, feed.language);
     }
     xml.push_str("</feed>\n");
     xml
 }
 
-fn write_entry(xml: &mut String, entry: &Entry) {
+fn write_entry(xml: &mut String, entry: &Entry, feed_language: Language) {
     let author = entry.author.as_deref().map(|name| format!("<author><name>{}</name></author>\n", text(name)));
     _ = write!(
         xml,
         "<entry>\n<id>{}</id>\n<title>{}</title>\n<updated>{}</updated>\n{}\
-         <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n<category term=\"{}\"/>\n<summary>{}</summary>\n</entry>\n",
+         <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n<category term=\"{}\" label=\"{}\"/>\n<summary>{}</summary>\n</entry>\n",
         text(&entry.id),
         text(&entry.title),
         instant(entry.at),
         author.unwrap_or_default(),
         text(&entry.url),
-        text(entry.kind),
+        entry.kind.code(),
+        text(entry.kind.word(feed_language)),
         text(&entry.text),
     );
 }

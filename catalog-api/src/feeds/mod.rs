@@ -1,12 +1,19 @@
 //! Saved searches as feeds: the newest changes among what a search finds, as Atom (RFC 4287) and JSON Feed 1.1.
 //!
+//! What a search found before a change is asked of the versions in the journal (`past.rs`), so that a feed says what came,
+//! changed, matches now, matches no longer and was withdrawn, whatever the search filters by.
+//!
 //! **Invariant:** an entry stands for one change of one thing in one commit. Its id and its time never change, and a
-//! feed without news is byte for byte the same (so its `ETag` is too).
+//! feed without news is byte for byte the same (so its `ETag` is too). Nothing but the journal is needed to make it.
 
 mod atom;
 mod entries;
 mod json;
+mod past;
+mod versions;
 mod words;
+
+pub(crate) use past::PastCache;
 
 use crate::api::{blocking, check_facets};
 use crate::pages::{EN, SV, SearchForm};
@@ -15,8 +22,8 @@ use crate::state::{AppState, Language, Reader};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
-use entries::{Entry, entries};
-use http::header;
+use entries::{Deleted, Entry, entries};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -41,10 +48,12 @@ pub(crate) struct Feed {
     pub(crate) json: String,
     pub(crate) updated: DateTime<Utc>,
     pub(crate) entries: Vec<Entry>,
+    /// Entries that are gone, since what they were about was withdrawn.
+    pub(crate) deleted: Vec<Deleted>,
 }
 
-/// A search as an Atom feed: the newest changes among the datasets, series and services that it finds, each with what
-/// changed in words. Takes the parameters of the search page (`q`, the facets, years, box); `lang` is `sv` or `en`.
+/// A search as an Atom feed: what came, changed, was withdrawn, matches now or no longer, each with what changed in
+/// words; entries about what was withdrawn since are named as deleted (RFC 6721). Takes the parameters of the search page (`q`, the facets, years, box); `lang` is `sv` or `en`.
 #[utoipa::path(
     get, path = "/feed.atom", tag = "feeds", params(crate::api::FeedParameters),
     responses(
@@ -52,8 +61,13 @@ pub(crate) struct Feed {
         (status = 400, description = "A parameter has a value that does not exist", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
     )
 )]
-async fn atom_feed(state: State<AppState>, reader: Reader, query: Query<Vec<(String, String)>>) -> Response {
-    answer(state, reader, query, "application/atom+xml; charset=utf-8", atom::write).await
+async fn atom_feed(
+    state: State<AppState>,
+    reader: Reader,
+    query: Query<Vec<(String, String)>>,
+    headers: HeaderMap,
+) -> Response {
+    answer(state, reader, (query, headers), "application/atom+xml; charset=utf-8", atom::write).await
 }
 
 /// The same as JSON Feed 1.1.
@@ -64,22 +78,56 @@ async fn atom_feed(state: State<AppState>, reader: Reader, query: Query<Vec<(Str
         (status = 400, description = "A parameter has a value that does not exist", body = ref("#/components/schemas/Problem"), content_type = "application/problem+json"),
     )
 )]
-async fn json_feed(state: State<AppState>, reader: Reader, query: Query<Vec<(String, String)>>) -> Response {
-    answer(state, reader, query, "application/feed+json", json::write).await
+async fn json_feed(
+    state: State<AppState>,
+    reader: Reader,
+    query: Query<Vec<(String, String)>>,
+    headers: HeaderMap,
+) -> Response {
+    answer(state, reader, (query, headers), "application/feed+json", json::write).await
 }
 
 async fn answer(
     State(state): State<AppState>,
     reader: Reader,
-    Query(parameters): Query<Vec<(String, String)>>,
+    (Query(parameters), headers): (Query<Vec<(String, String)>>, HeaderMap),
     media_type: &'static str,
     write: fn(&Feed) -> String,
 ) -> Response {
-    let made = blocking(move || Ok(write(&feed(&state, &reader, &parameters)?))).await;
-    match made {
-        Ok(text) => ([(header::CONTENT_TYPE, media_type)], text).into_response(),
+    let now = state.clock.now();
+    let made = blocking(move || {
+        let feed = feed(&state, &reader, &parameters)?;
+        Ok((write(&feed), feed.updated))
+    });
+    match made.await {
+        Ok((text, updated)) => {
+            let modified = last_modified(updated, now);
+            if modified.is_some_and(|modified| is_unmodified(&headers, modified)) {
+                return (StatusCode::NOT_MODIFIED, modified_header(modified)).into_response();
+            }
+            (modified_header(modified), [(header::CONTENT_TYPE, media_type)], text).into_response()
+        }
         Err(problem) => problem.into_response(),
     }
+}
+
+/// `Last-Modified` of a feed, in whole seconds. Nothing while another change may still come within the same second.
+fn last_modified(updated: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let modified = DateTime::from_timestamp(updated.timestamp() + 1, 0)?;
+    (modified < now).then_some(modified)
+}
+
+fn modified_header(modified: Option<DateTime<Utc>>) -> HeaderMap {
+    let text = modified.map(|modified| modified.format("%a, %d %b %Y %H:%M:%S GMT").to_string());
+    let value = text.and_then(|text| HeaderValue::from_str(&text).ok());
+    value.map(|value| (header::LAST_MODIFIED, value)).into_iter().collect()
+}
+
+/// `If-Modified-Since` (RFC 9110 §13.1.3): counts only without `If-None-Match`.
+fn is_unmodified(headers: &HeaderMap, modified: DateTime<Utc>) -> bool {
+    let since = headers.get(header::IF_MODIFIED_SINCE).and_then(|since| since.to_str().ok());
+    let since = since.and_then(|since| DateTime::parse_from_rfc2822(since).ok());
+    !headers.contains_key(header::IF_NONE_MATCH) && since.is_some_and(|since| modified <= since)
 }
 
 fn feed(state: &AppState, reader: &Reader, parameters: &[(String, String)]) -> Result<Feed, Problem> {
@@ -88,7 +136,7 @@ fn feed(state: &AppState, reader: &Reader, parameters: &[(String, String)]) -> R
     let form = SearchForm::parse(parameters, t).map_err(Problem::bad_request)?;
     check_facets(reader, &form.filters)?;
     let form = form.as_feed();
-    let entries = entries(state, reader, (&form, language))?;
+    let (entries, deleted) = entries(state, reader, (&form, language))?;
     let newest = entries.first().map(|entry| entry.at);
     let updated = match newest {
         Some(at) => at,
@@ -115,6 +163,7 @@ fn feed(state: &AppState, reader: &Reader, parameters: &[(String, String)]) -> R
         json: format!("{base}/feed.json{with_language}"),
         updated,
         entries,
+        deleted,
     })
 }
 
@@ -139,5 +188,36 @@ fn title(state: &AppState, form: &SearchForm, language: Language) -> String {
         format!("{changes} – {site}")
     } else {
         format!("{changes}: {} – {site}", words.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn unmodified_only_when_nothing_can_have_come_since() {
+        let updated = at("2026-11-23T04:00:00.500Z");
+        assert_eq!(last_modified(updated, at("2026-11-23T04:00:00.900Z")), None, "another change may come this second");
+        let modified = last_modified(updated, at("2026-11-23T04:00:05Z")).unwrap();
+        let mut headers = modified_header(Some(modified));
+        assert_eq!(headers[header::LAST_MODIFIED], "Mon, 23 Nov 2026 04:00:01 GMT");
+        assert!(!is_unmodified(&headers, modified), "nothing was asked");
+        for (since, expected) in [
+            ("Mon, 23 Nov 2026 04:00:01 GMT", true),
+            ("Mon, 23 Nov 2026 05:00:00 GMT", true),
+            ("Mon, 23 Nov 2026 04:00:00 GMT", false),
+            ("yesterday", false),
+        ] {
+            headers.insert(header::IF_MODIFIED_SINCE, HeaderValue::from_static(since));
+            assert_eq!(is_unmodified(&headers, modified), expected, "{since}");
+        }
+        headers.insert(header::IF_NONE_MATCH, HeaderValue::from_static("\"other\""));
+        headers.insert(header::IF_MODIFIED_SINCE, HeaderValue::from_static("Mon, 23 Nov 2026 05:00:00 GMT"));
+        assert!(!is_unmodified(&headers, modified), "an ETag says more");
     }
 }

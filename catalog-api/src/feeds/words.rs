@@ -11,13 +11,59 @@ const SHORT: usize = 120;
 /// At most so many properties are told.
 const MOST: usize = 12;
 
-/// What happened, in one word.
-pub(super) fn kind_word(kind: ChangeKind, language: Language) -> &'static str {
-    match kind {
-        ChangeKind::Created => language.pick("Ny", "New"),
-        ChangeKind::Changed => language.pick("Ändrad", "Changed"),
-        ChangeKind::Withdrawn => language.pick("Borttagen", "Withdrawn"),
-        ChangeKind::Returned => language.pick("Åter", "Back"),
+/// What happened, as seen from a search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// It was not there before.
+    New,
+    /// It changed and is found as before.
+    Changed,
+    /// It was there, and is found since it changed.
+    MatchesNow,
+    /// It is there, but is found no longer since it changed.
+    MatchesNoLonger,
+    /// It was withdrawn.
+    Withdrawn,
+    /// It is back.
+    Returned,
+}
+
+impl Kind {
+    /// What a change is for a search that found the thing `before` or `after` it; nothing if neither.
+    pub(crate) fn of(change: ChangeKind, (before, after): (bool, bool)) -> Option<Self> {
+        Some(match (before, after, change) {
+            (false, false, _) => return None,
+            (_, true, ChangeKind::Created) => Self::New,
+            (_, true, ChangeKind::Returned) => Self::Returned,
+            (true, _, ChangeKind::Withdrawn) => Self::Withdrawn,
+            (true, true, _) => Self::Changed,
+            (true, false, _) => Self::MatchesNoLonger,
+            (false, true, _) => Self::MatchesNow,
+        })
+    }
+
+    /// For programs.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Changed => "changed",
+            Self::MatchesNow => "matches_now",
+            Self::MatchesNoLonger => "matches_no_longer",
+            Self::Withdrawn => "withdrawn",
+            Self::Returned => "returned",
+        }
+    }
+
+    /// For people.
+    pub(super) fn word(self, language: Language) -> &'static str {
+        match self {
+            Self::New => language.pick("Ny", "New"),
+            Self::Changed => language.pick("Ändrad", "Changed"),
+            Self::MatchesNow => language.pick("Stämmer nu", "Matches now"),
+            Self::MatchesNoLonger => language.pick("Stämmer inte längre", "No longer matches"),
+            Self::Withdrawn => language.pick("Borttagen", "Withdrawn"),
+            Self::Returned => language.pick("Åter", "Back"),
+        }
     }
 }
 

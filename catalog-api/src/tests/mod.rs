@@ -17,6 +17,7 @@ mod orders;
 mod pages;
 mod portal;
 mod quality;
+mod saved_search;
 mod schema;
 mod sparql;
 mod statistics;

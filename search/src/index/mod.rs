@@ -2,6 +2,7 @@
 
 mod commit;
 mod generation;
+mod past;
 
 use crate::SearchError;
 use crate::analysis::{Analyzer, Splitter};
