@@ -98,3 +98,44 @@ fn without_a_lexicon_paradigms_are_joined_by_rules() {
     println!("{} of {lines} paradigms joined by rules; apart: {apart:#?}", lines - apart.len());
     assert!(apart.len() <= 15, "fewer than before");
 }
+
+/// Words that are made to have very many cuts, and texts without end.
+fn hostile() -> Vec<String> {
+    let repeated = ["sten", "a", "å", "bad", "is", "sko", "landsten", "ö", "ss", "vägs", "ordning", "as", "strands"];
+    let mut all: Vec<String> =
+        repeated.iter().flat_map(|part| [5000, 100, 16, 8].map(|times| part.repeat(times))).collect();
+    all.extend(["sten", "bad", "väg", "lan"].map(|part| format!("{}x", part.repeat(15))));
+    all.push("badstensvägslandsordningar".repeat(40));
+    all
+}
+
+#[test]
+fn hostile_words_cost_little() {
+    let texts = "sten stenar bad badet väg vägar vägs land landet ordning is isen sko skor strand lan ".repeat(5);
+    let learnt = Splitter::of_text(&texts);
+    let with_lexicon = ANALYZER.as_ref().map(|analyzer| analyzer.with(learnt.clone()));
+    let without = Analyzer::new(None, learnt);
+    let normal: Vec<String> = include_str!("../../tests/words/blind-1.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| Some(line.split('\t').next()?.to_lowercase()))
+        .collect();
+    for analyzer in with_lexicon.iter().chain([&without]) {
+        let slowest = |words: &[String]| {
+            let time = |word: &String| {
+                let started = std::time::Instant::now();
+                for word in super::words(word) {
+                    for chain in super::Chain::ALL {
+                        chain.terms(&word.text, analyzer);
+                    }
+                }
+                analyzer.parts(word);
+                (started.elapsed(), word.chars().take(40).collect::<String>())
+            };
+            words.iter().map(time).max().expect("words")
+        };
+        let (hostile, normal) = (slowest(&hostile()), slowest(&normal));
+        println!("slowest hostile word {hostile:?}, slowest normal word {normal:?}");
+        assert!(hostile.0.as_millis() < 500, "{hostile:?}");
+    }
+}

@@ -16,6 +16,13 @@ const SHORTEST_LEFT: usize = 3;
 const SHORTEST_RIGHT: usize = 4;
 /// A part must occur this often as a word.
 const LEAST_COUNT: u32 = 2;
+/// Longer words are not split (characters): nobody means them.
+const LONGEST_COMPOUND: usize = 45;
+
+/// At most so many stretches of one word are looked at: words that are made to have very many cuts (*stenstensten…*)
+/// would cost the cube of their length.
+const MOST_STRETCHES: u32 = 60;
+
 /// Parts of parts, at most so deep.
 const DEEPEST: usize = 3;
 
@@ -93,6 +100,14 @@ impl Splitter {
         Self::from_seen(seen)
     }
 
+    /// Learns from one text.
+    #[cfg(test)]
+    pub(crate) fn of_text(text: &str) -> Self {
+        let mut seen = FxHashMap::default();
+        look_at(text, &mut seen);
+        Self::from_seen(seen)
+    }
+
     fn from_seen(seen: FxHashMap<String, Seen>) -> Self {
         let mut splitter = Self::default();
         for (word, seen) in seen {
@@ -118,25 +133,30 @@ impl Splitter {
         if self.names.contains(word) || !word.chars().all(char::is_alphabetic) {
             return Vec::new();
         }
-        let mut parts = self.split(word, DEEPEST).map(|split| split.parts).unwrap_or_default();
+        if word.chars().nth(LONGEST_COMPOUND).is_some() {
+            return Vec::new();
+        }
+        let mut stretches = MOST_STRETCHES;
+        let mut parts = self.split(word, DEEPEST, &mut stretches).map(|split| split.parts).unwrap_or_default();
         parts.dedup();
         parts
     }
 
     /// Two words of the catalog, if there is such a cut; else a word and a compound.
-    fn split(&self, word: &str, depth: usize) -> Option<Split> {
+    fn split(&self, word: &str, depth: usize, stretches: &mut u32) -> Option<Split> {
         let length = word.chars().count();
-        if depth == 0 || length < SHORTEST_COMPOUND {
+        if depth == 0 || length < SHORTEST_COMPOUND || *stretches == 0 {
             return None;
         }
+        *stretches -= 1;
         let key = swedish(word);
-        self.split_in_words(word, &key, depth).or_else(|| {
+        self.split_in_words(word, &key, depth, stretches).or_else(|| {
             let has_room_for_three = length >= SHORTEST_COMPOUND + SHORTEST_LEFT;
-            if has_room_for_three { self.split_off_one(word, &key, depth) } else { None }
+            if has_room_for_three { self.split_off_one(word, &key, depth, stretches) } else { None }
         })
     }
 
-    fn split_in_words(&self, word: &str, key: &str, depth: usize) -> Option<Split> {
+    fn split_in_words(&self, word: &str, key: &str, depth: usize, stretches: &mut u32) -> Option<Split> {
         let mut best: Option<(f64, usize, &str, &str)> = None;
         for (at, _) in word.char_indices().skip(SHORTEST_LEFT) {
             let (left, right) = word.split_at(at);
@@ -149,26 +169,26 @@ impl Splitter {
         }
         let (sureness, at, first, last) = best?;
         let (left, right) = word.split_at(at);
-        let mut parts = self.parts_of_part(left, depth);
+        let mut parts = self.parts_of_part(left, depth, stretches);
         parts.push(first.to_owned());
-        parts.extend(self.parts_of_part(right, depth));
+        parts.extend(self.parts_of_part(right, depth, stretches));
         parts.push(last.to_owned());
         Some(Split { sureness, parts })
     }
 
-    fn split_off_one(&self, word: &str, key: &str, depth: usize) -> Option<Split> {
+    fn split_off_one(&self, word: &str, key: &str, depth: usize, stretches: &mut u32) -> Option<Split> {
         let mut best: Option<Split> = None;
         for (at, _) in word.char_indices().skip(SHORTEST_LEFT) {
             let (left, right) = word.split_at(at);
             let (first, last) = (self.left(left, right), self.right(right, key.get(at..)));
             let found = match (first, last) {
                 (None, Some((last, count))) => {
-                    let without_link = left.strip_suffix('s').and_then(|left| self.split(left, depth - 1));
-                    let split = without_link.or_else(|| self.split(left, depth - 1));
+                    let without_link = left.strip_suffix('s').and_then(|left| self.split(left, depth - 1, stretches));
+                    let split = without_link.or_else(|| self.split(left, depth - 1, stretches));
                     split.map(|split| split.and_then(right, last, count))
                 }
                 (Some((first, count)), None) => {
-                    self.split(right, depth - 1).map(|split| split.after(left, first, count))
+                    self.split(right, depth - 1, stretches).map(|split| split.after(left, first, count))
                 }
                 _ => None,
             };
@@ -178,8 +198,8 @@ impl Splitter {
         best
     }
 
-    fn parts_of_part(&self, part: &str, depth: usize) -> Vec<String> {
-        self.split(part, depth - 1).map(|split| split.parts).unwrap_or_default()
+    fn parts_of_part(&self, part: &str, depth: usize, stretches: &mut u32) -> Vec<String> {
+        self.split(part, depth - 1, stretches).map(|split| split.parts).unwrap_or_default()
     }
 
     /// A last part in a form that the catalog has, or with the key that ends the key of the whole. This runs at every

@@ -108,8 +108,9 @@ impl<'a> Marker<'a> {
                 }
                 for (needle, sought) in wish.needles.iter().enumerate() {
                     for (from, to) in sought.stretches(&word.text, &form, tag) {
-                        let (from, to) =
-                            if is_aligned { (word.from + from, word.from + to) } else { (word.from, word.to) };
+                        let inner = (word.from + from, word.from + to);
+                        let fits = is_aligned && text.is_char_boundary(inner.0) && text.is_char_boundary(inner.1);
+                        let (from, to) = if fits { inner } else { (word.from, word.to) };
                         found.push(Found { wish: number, needle, position: word.position, from, to });
                     }
                 }
