@@ -1,6 +1,6 @@
 //! All that is known about words, in one place: the lexicon if there is one, the words of the catalog, the rules.
 
-use super::segment::{Part, segment};
+use super::segment::{Part, edges, segment};
 use super::{Splitter, english, fold, swedish};
 use crate::lexicon::Lexicon;
 use std::sync::Arc;
@@ -30,6 +30,16 @@ impl Analyzer {
     /// Whether the lexicon has this form as a word.
     pub(crate) fn knows(&self, word: &str) -> bool {
         self.lexicon.as_ref().and_then(|lexicon| lexicon.entry(word)).is_some_and(|entry| entry.word && !entry.name)
+    }
+
+    /// Whether the lexicon has this form, also as a name: it is spelt right.
+    pub(crate) fn is_listed(&self, word: &str) -> bool {
+        self.lexicon.as_ref().and_then(|lexicon| lexicon.entry(word)).is_some_and(|entry| entry.word)
+    }
+
+    /// Where the first part of a compound may end, and the last one begin, if the rest is misspelt (bytes, ascending).
+    pub(crate) fn edges(&self, word: &str) -> (Vec<usize>, Vec<usize>) {
+        self.lexicon.as_ref().map(|lexicon| edges(lexicon, word)).unwrap_or_default()
     }
 
     /// Nouns for the act of a verb, if the word is a form of one and the lexicon has them.

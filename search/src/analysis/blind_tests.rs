@@ -78,6 +78,12 @@ fn words_written_blind_are_cut_and_joined() {
             paradigms: include_str!("../../tests/words/blind-paradigms-2.txt"),
             most: (3, 0, 1),
         },
+        Demand {
+            name: "third",
+            words: include_str!("../../tests/words/blind-3.tsv"),
+            paradigms: include_str!("../../tests/words/blind-paradigms-3.txt"),
+            most: (1000, 1000, 1000),
+        },
     ];
     for Demand { name, words, paradigms, most } in demands {
         let cuts = cuts(analyzer, words);

@@ -18,6 +18,11 @@ pub(super) static ANALYZER: LazyLock<Option<Analyzer>> = LazyLock::new(|| {
     }
 });
 
+/// An analyzer with the lexicon, where the dictionary is installed.
+pub(crate) fn test_analyzer() -> Option<std::sync::Arc<Analyzer>> {
+    ANALYZER.as_ref().map(|analyzer| std::sync::Arc::new(analyzer.clone()))
+}
+
 /// A file of the shared findings.
 fn shared(name: &str) -> Option<String> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));

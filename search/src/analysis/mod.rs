@@ -20,6 +20,8 @@ mod words;
 pub(crate) use analyzer::Analyzer;
 pub(crate) use compounds::Splitter;
 pub(crate) use fold::fold;
+#[cfg(test)]
+pub(crate) use language_tests::test_analyzer;
 pub(crate) use segment::Part;
 use stem::english;
 pub(crate) use stem::{VOWEL_CHANGES, singular_of_vowel_change, swedish};

@@ -174,6 +174,18 @@ pub(crate) fn segment(lexicon: &Lexicon, word: &str) -> Vec<Part> {
         .collect()
 }
 
+/// Where clear first parts of a word end, and where clear last parts begin (bytes, ascending).
+pub(crate) fn edges(lexicon: &Lexicon, word: &str) -> (Vec<usize>, Vec<usize>) {
+    let is_left = |(length, entry): &(usize, &Entry)| cost_of_left(&word[..*length], entry, false, true).is_some();
+    let starts = lexicon.starts_of(word).into_iter().filter(is_left).map(|(length, _)| length).collect();
+    let is_end = |at: &usize| {
+        let end = &word[*at..];
+        lexicon.entry(end).is_some_and(|entry| cost_of_last(end, entry, Last::End, true).is_some())
+    };
+    let ends = word.char_indices().map(|(at, _)| at).skip(1).filter(is_end).collect();
+    (starts, ends)
+}
+
 /// A part that is a compound itself, in its parts.
 fn split_again(lexicon: &Lexicon, part: Part, last: Last) -> Vec<Part> {
     if part.lemmas.iter().any(|lemma| is_never_split(lemma)) {

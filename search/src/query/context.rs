@@ -3,7 +3,7 @@
 use super::parse::{Item, Parsed, Part, Typed, typed};
 use crate::analysis::{Analyzer, Chain, is_stop_word};
 use crate::schema::{Fields, Role};
-use crate::spelling;
+use crate::spelling::Speller;
 use crate::understanding::{Correction, Publishers, Recognition};
 use tantivy::Term;
 
@@ -71,9 +71,8 @@ impl Context<'_> {
     /// A word of the index that is near, unless this one is right as it is; else, for a compound that nothing has, those
     /// of its parts that titles or keywords have.
     fn instead_of(&self, word: &str) -> tantivy::Result<Vec<String>> {
-        if !self.analyzer.knows(word)
-            && let Some(near) = spelling::correct(self.searcher, self.fields, word)?
-        {
+        let Self { searcher, fields, analyzer, .. } = *self;
+        if let Some(near) = (Speller { searcher, fields, analyzer }).correct(word)? {
             return Ok(vec![near]);
         }
         let all = self.apart(word)?;
