@@ -68,10 +68,10 @@ fn least(length: usize) -> u8 {
 
 /// Particles and prefixes: as the start of a word they change a verb, they are no part to search for.
 const PREFIXES: &[&str] = &[
-    "an", "av", "be", "bi", "bort", "de", "di", "efter", "en", "er", "fel", "fort", "fram", "från", "för", "före",
-    "förut", "ge", "genom", "gen", "hit", "igen", "ihop", "in", "inne", "inter", "isär", "ko", "kon", "kring", "med",
-    "miss", "mot", "när", "ned", "ner", "o", "om", "på", "pro", "re", "sam", "sub", "till", "trans", "under", "und",
-    "upp", "ur", "ut", "ute", "utan", "van", "vid", "åt", "åter", "över",
+    "an", "av", "be", "bi", "bort", "de", "di", "efter", "en", "er", "fort", "fram", "från", "för", "före", "förut",
+    "ge", "genom", "gen", "hit", "igen", "ihop", "in", "inne", "inter", "isär", "ko", "kon", "kring", "med", "miss",
+    "mot", "när", "ned", "ner", "o", "om", "på", "pro", "re", "sam", "sub", "till", "trans", "under", "und", "upp",
+    "ur", "ut", "ute", "utan", "van", "vid", "åt", "åter", "över",
 ];
 
 /// Ends that are words by chance: endings of other words.
