@@ -82,7 +82,7 @@ fn words_written_blind_are_cut_and_joined() {
             name: "third",
             words: include_str!("../../tests/words/blind-3.tsv"),
             paradigms: include_str!("../../tests/words/blind-paradigms-3.txt"),
-            most: (5, 0, 0),
+            most: (4, 0, 0),
         },
     ];
     for Demand { name, words, paradigms, most } in demands {
