@@ -23,9 +23,9 @@ pub(crate) fn run(context: &Context, args: &SearchArgs) -> anyhow::Result<ExitCo
     }
     let response = current.searcher.search(&request)?;
     if is_table {
-        show(&request, &response)?
+        show(&request, &response)?;
     } else {
-        report::say_json(&as_json(&current, &response)?)?
+        report::say_json(&as_json(&current, &response)?)?;
     }
     Ok(ExitCode::SUCCESS)
 }

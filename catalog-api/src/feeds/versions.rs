@@ -8,6 +8,7 @@ use model::ns::{PLACEHOLDER, prov, skord};
 use model::view::ResourceSummary;
 use oxrdf::{LiteralRef, NamedNodeRef};
 use std::collections::{BTreeSet, HashSet};
+use std::fmt::Write as _;
 use store::journal::Version;
 use store::snapshot::SnapshotHeader;
 use store::{Snapshot, SnapshotBuilder, StoreError, views};
@@ -113,7 +114,8 @@ fn insert(builder: &mut SnapshotBuilder, (number, body): (usize, &Body), base_ur
             }
             (*object).to_owned()
         };
-        text.push_str(&format!("{} {predicate} {object} .\n", renamed(subject)));
+        // Writing to a string cannot fail.
+        _ = writeln!(text, "{} {predicate} {object} .", renamed(subject));
     }
     builder.insert_body(&text, &[None], base_url);
     let resolved = |iri: &str| iri.strip_prefix(PLACEHOLDER).map_or(iri.to_owned(), |rest| format!("{base_url}{rest}"));
