@@ -186,6 +186,39 @@ def _():
             assert problem["status"] == error.code and problem["detail"], path
 
 
+def results_of(item):
+    """Number of results where a suggestion leads, asked of the API."""
+    quote = urllib.parse.quote
+    if item["kind"] in ("theme", "publisher"):
+        return json.loads(get(f"api/v1/search?facets=&per_page=1&{item['kind']}={quote(item['value'], safe='')}")[1])["total"]
+    if item["kind"] == "title" and "value" in item:
+        return int(json.loads(get(f"api/v1/datasets/{quote(item['value'], safe='')}")[1])["id"] == item["value"])
+    return json.loads(get(f"api/v1/search?facets=&per_page=1&q={quote(item['text'])}")[1])["complete"]
+
+
+@check("suggestions: each leads to as many results as it says, none twice, none for nonsense")
+def _():
+    titles = json.loads(get("api/v1/search?facets=&per_page=40&sort=title")[1])["items"]
+    words = {word.lower() for item in titles for text in item["title"].values() for word in text.split()}
+    words |= {"forskola", "cykelbna", "vatten gö", "luft mal", "statist", "kom", "miljö", "-vatten", '"bad'}
+    known, asked = {}, 0
+    for word in sorted(words)[::2]:
+        for typed in {word[:2], word[:4], word[:12]}:
+            for lang in ("sv", "en"):
+                items = json.loads(get(f"api/v1/suggest?lang={lang}&q={urllib.parse.quote(typed)}")[1])["items"]
+                texts = [(item["kind"], item["text"].lower(), item.get("value")) for item in items]
+                assert len(set(texts)) == len(texts), (typed, texts)
+                for item in items:
+                    key = (item["kind"], item["text"], item.get("value"))
+                    if key not in known:
+                        known[key] = results_of(item)
+                    assert item["count"] == known[key] > 0, (typed, item, known[key])
+                    asked += 1
+    assert asked > 100, asked
+    for nonsense in ("xqzzwv", "\u0001\u001f", "\U0001f600"):
+        assert not json.loads(get(f"api/v1/suggest?q={urllib.parse.quote(nonsense)}")[1])["items"], nonsense
+
+
 failed = [name for name, error in results if error]
 print(f"\n{len(results) - len(failed)} passed, {len(failed)} failed")
 sys.exit(1 if failed else 0)
