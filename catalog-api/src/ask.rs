@@ -21,11 +21,11 @@ pub(crate) struct Contact {
 
 /// The contact of a publisher, if anything is known. A contact point can be a single person's: the newest datasets are
 /// asked first, theirs is most likely still right.
-pub(crate) fn contact_of(published: &Published, publisher: &str) -> Option<Contact> {
-    let has = |id: &Option<model::view::AgentView>| id.as_ref().is_some_and(|agent| agent.id == publisher);
+pub(crate) fn contact_of(published: &Published, id: &str) -> Option<Contact> {
+    let has = |agent: &Option<model::view::AgentView>| agent.as_ref().is_some_and(|agent| agent.id == id);
     let mut own: Vec<_> = published.summaries.iter().filter(|one| has(&one.publisher)).collect();
     own.sort_by_key(|one| std::cmp::Reverse(one.sort_instant));
-    let mut contact = Contact { publisher: publisher.to_owned(), email: None, url: None };
+    let mut contact = Contact { publisher: id.to_owned(), email: None, url: None };
     for one in own.into_iter().take(LOOKED_AT) {
         let Some(view) = store::views::resource(&published.snapshot, &one.id) else { continue };
         let points = &view.contacts;
@@ -36,7 +36,7 @@ pub(crate) fn contact_of(published: &Published, publisher: &str) -> Option<Conta
         }
     }
     if contact.url.is_none() {
-        let organisation = published.organisations.iter().find(|one| one.agent.id == publisher);
+        let organisation = published.organisations.iter().find(|one| one.agent.id == id);
         contact.url = organisation.and_then(|one| one.homepage.clone());
     }
     (contact.email.is_some() || contact.url.is_some()).then_some(contact)
