@@ -8,7 +8,7 @@ use search::{SearchIndex, Searcher};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use store::project::MergeFindings;
 use store::views::{self, LinkTargets, OrganisationView};
 use store::{Journal, Projection, Snapshot, project};
@@ -143,7 +143,7 @@ impl Projector {
             // None on disk, or one of other rules: built before anybody reads, so that an upgrade never shows less.
             None => store::project(&journal, base_url)?.snapshot,
         };
-        let first = Arc::new(publish(snapshot, &mut index)?);
+        let first = Arc::new(publish(snapshot, &mut index, None)?);
         crate::figures::keep(&journal, &first);
         let (base_url, published) = (base_url.to_owned(), published.to_owned());
         let index = Mutex::new(KeyedIndex { key, index });
@@ -158,8 +158,10 @@ impl Projector {
     /// Brings the projections to the journal's newest `seq` (blocking); returns true if anything changed.
     pub fn catch_up(&self) -> Result<bool, ProjectError> {
         let mut index = self.index.lock().map_err(|_| ProjectError::Poisoned)?;
-        let projection = store::project(&self.journal, &self.base_url)?;
-        if projection.seq == self.current.load().seq {
+        let started = Instant::now();
+        let known = Arc::clone(&self.current.load().snapshot);
+        let projection = project::project_from(&self.journal, &self.base_url, Some(&known))?;
+        if projection.seq == known.header().seq {
             return Ok(false);
         }
         // After a purge a new index is made aside; the old one, which still holds the text, goes with its files.
@@ -168,15 +170,19 @@ impl Projector {
             let fresh = SearchIndex::open(&self.published, &key)?;
             *index = KeyedIndex { key, index: fresh };
         }
-        let published = publish(projection.snapshot, &mut index.index)?;
-        tracing::info!(
-            seq = published.seq.0,
-            "published seq {}: {} resources",
-            published.seq,
-            published.summaries.len()
-        );
+        let before = self.current.load_full();
+        let projected = started.elapsed();
+        let published = publish(projection.snapshot, &mut index.index, Some(&before))?;
         let published = Arc::new(published);
         self.current.store(Arc::clone(&published));
+        tracing::info!(
+            seq = published.seq.0,
+            "published seq {}: {} resources ({} ms, of these {} for the snapshot)",
+            published.seq,
+            published.summaries.len(),
+            started.elapsed().as_millis(),
+            projected.as_millis()
+        );
         crate::figures::keep(&self.journal, &published);
         Ok(true)
     }
@@ -213,10 +219,20 @@ impl Projector {
     }
 }
 
-/// Brings the index to the snapshot's number and binds both together.
-fn publish(snapshot: Arc<Snapshot>, index: &mut SearchIndex) -> Result<Published, ProjectError> {
+/// Brings the index to the snapshot's number and binds both together. What `before` has and did not change is taken over.
+fn publish(
+    snapshot: Arc<Snapshot>,
+    index: &mut SearchIndex,
+    before: Option<&Published>,
+) -> Result<Published, ProjectError> {
     let seq = snapshot.header().seq;
-    let summaries = views::summaries(&snapshot);
+    let begun = Instant::now();
+    let summaries = match before.and_then(|before| changed(before, &snapshot)) {
+        Some(summaries) => summaries,
+        None => views::summaries(&snapshot),
+    };
+    tracing::debug!("summaries of seq {seq}: {} ms", begun.elapsed().as_millis());
+    let begun = Instant::now();
     if index.seq() != seq {
         index.update(seq, &summaries)?;
     }
@@ -224,5 +240,18 @@ fn publish(snapshot: Arc<Snapshot>, index: &mut SearchIndex) -> Result<Published
     if searcher.seq() != seq {
         return Err(ProjectError::Apart { snapshot: seq, index: searcher.seq() });
     }
-    Ok(Published::new(snapshot, summaries, searcher))
+    tracing::debug!("index of seq {seq}: {} ms", begun.elapsed().as_millis());
+    let begun = Instant::now();
+    let published = Published::new(snapshot, summaries, searcher);
+    tracing::debug!("sums of seq {seq}: {} ms", begun.elapsed().as_millis());
+    Ok(published)
+}
+
+/// The summaries of `before` with those that differ in the new snapshot; `None` if all have to be read.
+fn changed(before: &Published, snapshot: &Snapshot) -> Option<Vec<ResourceSummary>> {
+    let changes = views::summary_changes(&before.snapshot, snapshot)?;
+    let stay = before.summaries.iter().filter(|summary| !changes.gone.contains(&summary.iri));
+    let mut summaries: Vec<ResourceSummary> = stay.cloned().chain(changes.now).collect();
+    summaries.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.iri.cmp(&b.iri)));
+    Some(summaries)
 }

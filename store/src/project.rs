@@ -10,6 +10,7 @@ mod ids;
 mod provenance;
 mod quality;
 mod runs;
+mod step;
 #[cfg(test)]
 mod tests;
 
@@ -59,6 +60,22 @@ struct Stamp {
 /// Makes sure that a snapshot of the journal's newest `seq` lies in `published/`, builds it aside if not, swaps it in
 /// and removes older ones. `base_url` ends with `/`.
 pub fn project(journal: &Journal, base_url: &str) -> Result<Projection, StoreError> {
+    project_from(journal, base_url, None)
+}
+
+/// As [`project`]. What changed since `known`, the newest snapshot that the caller has, is written over it if that is
+/// little; else the newest one on disk is taken, or all is built anew.
+pub fn project_from(
+    journal: &Journal,
+    base_url: &str,
+    known: Option<&Arc<Snapshot>>,
+) -> Result<Projection, StoreError> {
+    if let Some(known) = known
+        && known.header().seq == journal.seq()?
+        && fits(journal, known, Some(base_url))?
+    {
+        return Ok(Projection { seq: known.header().seq, snapshot: Arc::clone(known), built: false });
+    }
     if let Some(current) = up_to_date(journal, base_url)? {
         return Ok(current);
     }
@@ -68,8 +85,19 @@ pub fn project(journal: &Journal, base_url: &str) -> Result<Projection, StoreErr
     if let Some(current) = up_to_date(journal, base_url)? {
         return Ok(current); // another process was faster
     }
-    let path = build(journal, base_url, &published)?;
-    let snapshot = Arc::new(Snapshot::open(&path)?);
+    let known = match known.filter(|known| fits(journal, known, Some(base_url)).unwrap_or(false)) {
+        Some(known) => Some(Arc::clone(known)),
+        None => newest(journal, base_url)?.map(|projection| projection.snapshot),
+    };
+    let stepped = match &known {
+        Some(known) => build_over(journal, base_url, &published, known)?,
+        None => None,
+    };
+    let path = match stepped {
+        Some(path) => path,
+        None => build(journal, base_url, &published)?,
+    };
+    let snapshot = Arc::new(Snapshot::open_beside(&path, known.as_deref())?);
     remove_older(journal, base_url, &published);
     Ok(Projection { seq: snapshot.header().seq, snapshot, built: true })
 }
@@ -115,21 +143,24 @@ fn lock(published: &Path) -> Result<File, StoreError> {
 
 /// Snapshots of this journal, base URL (`None`: any) and rules, the newest first. One that cannot be read does not fit.
 fn fitting(journal: &Journal, base_url: Option<&str>, published: &Path) -> Result<Vec<Snapshot>, StoreError> {
-    let key = journal.projection_key()?;
     let mut snapshots = Vec::new();
     for path in directories(published, "snapshot-") {
-        let Some(stamp) = read_stamp(&path).filter(|stamp| stamp.rules == RULES) else { continue };
         let Ok(snapshot) = Snapshot::open(&path) else { continue };
-        let header = snapshot.header();
-        if header.journal == key
-            && base_url.is_none_or(|base_url| header.base_url == base_url)
-            && journal.commit_hash(header.seq)? == stamp.commit
-        {
+        if fits(journal, &snapshot, base_url)? {
             snapshots.push(snapshot);
         }
     }
     snapshots.sort_by_key(|snapshot| std::cmp::Reverse((snapshot.header().seq, snapshot.header().built)));
     Ok(snapshots)
+}
+
+/// Whether a snapshot is of this journal, base URL and rules.
+fn fits(journal: &Journal, snapshot: &Snapshot, base_url: Option<&str>) -> Result<bool, StoreError> {
+    let header = snapshot.header();
+    let Some(stamp) = read_stamp(snapshot.path()).filter(|stamp| stamp.rules == RULES) else { return Ok(false) };
+    Ok(header.journal == journal.projection_key()?
+        && base_url.is_none_or(|base_url| header.base_url == base_url)
+        && journal.commit_hash(header.seq)? == stamp.commit)
 }
 
 fn directories(published: &Path, prefix: &str) -> Vec<PathBuf> {
@@ -153,13 +184,36 @@ fn write_stamp(path: &Path, stamp: &Stamp) -> Result<(), StoreError> {
 /// stays readable for those who have it open. What cannot be removed is tried again after the next build.
 fn remove_older(journal: &Journal, base_url: &str, published: &Path) {
     let Ok(fitting) = fitting(journal, Some(base_url), published) else { return };
-    let kept: Vec<&Path> = fitting.iter().take(KEPT).map(Snapshot::path).collect();
+    let newest = fitting.iter().take(KEPT);
+    let kept: Vec<&Path> = newest.flat_map(|snapshot| [snapshot.path(), snapshot.base_path()]).collect();
     let old = directories(published, "snapshot-").into_iter().filter(|path| !kept.contains(&path.as_path()));
     for path in old.chain(directories(published, ".tmp-snapshot-")) {
         if let Err(cause) = fs::remove_dir_all(&path) {
             tracing::warn!(path = %path.display(), "cannot remove the old snapshot `{}`: {cause}", path.display());
         }
     }
+}
+
+/// Writes over `known` what commits changed since; `None` if that asks for more than a step.
+fn build_over(
+    journal: &Journal,
+    base_url: &str,
+    published: &Path,
+    known: &Arc<Snapshot>,
+) -> Result<Option<PathBuf>, StoreError> {
+    let key = journal.projection_key()?;
+    let (difference, commit) =
+        journal.reading(|reading| Ok((step::step(reading, base_url, known)?, reading.last_commit()?)))?;
+    let (Some(difference), Some((seq, hash))) = (difference, commit) else { return Ok(None) };
+    let built = journal.now().div_euclid(1000);
+    let header = SnapshotHeader { journal: key, seq, base_url: base_url.to_owned(), built };
+    let Some(path) = difference.write(published, &header)? else {
+        tracing::warn!(%seq, "the snapshot does not hold what it was made of; it is built anew");
+        return Ok(None);
+    };
+    findings::write(&path, &findings::merge_findings(known))?;
+    write_stamp(&path, &Stamp { rules: RULES, commit: Some(hash) })?;
+    Ok(Some(path))
 }
 
 /// Reads everything in one reading transaction, merges, writes; returns the new snapshot's directory.

@@ -31,6 +31,7 @@ mod revision;
 mod revision_figures;
 mod runs;
 mod schema;
+mod since;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -57,6 +58,7 @@ pub use purge::PurgeReport;
 pub use purged::Purged;
 pub use query_counts::QueryCount;
 pub use records::Reading;
+pub use since::{RecordChange, RecordVersion, Since};
 pub use tokens::Token;
 pub use types::{
     Baseline, Event, Recovery, RevisionDraft, RunEnd, RunFilter, RunLease, Settlement, SourceEntry, SourceOrigin,

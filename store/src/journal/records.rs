@@ -80,7 +80,7 @@ pub(super) fn body_of(transaction: &Transaction<'_>, number: i64) -> Result<Opti
 }
 
 /// Columns of [`head`]: `key, kind, hash, meta, missing, kept` from `first`.
-fn head(row: &Row<'_>, first: usize) -> Result<RecordHead, StoreError> {
+pub(super) fn head(row: &Row<'_>, first: usize) -> Result<RecordHead, StoreError> {
     let meta = row.get_ref(first + 3)?.as_str().map_err(|cause| StoreError::Value(cause.to_string()))?;
     let bytes = row.get_ref(first + 2)?.as_blob().map_err(|cause| StoreError::Value(cause.to_string()))?;
     Ok(RecordHead {

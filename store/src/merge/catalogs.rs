@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 /// The main catalog of each sub-catalog of one source: the catalog above it that is itself no part of another. Catalogs
 /// that are parts of each other have the first of them (by IRI) as their main catalog.
-pub(super) fn main_catalogs(heads: &[RecordHead]) -> FxHashMap<&str, &str> {
+pub(crate) fn main_catalogs(heads: &[RecordHead]) -> FxHashMap<&str, &str> {
     let catalogs: FxHashMap<&str, &RecordHead> =
         heads.iter().filter(|head| head.kind == RecordKind::Catalog).map(|head| (head.key.as_str(), head)).collect();
     let parent = |catalog: &str| -> Option<&str> {

@@ -10,6 +10,7 @@ mod preference;
 mod rules;
 mod titles;
 
+pub(crate) use catalogs::main_catalogs;
 pub(crate) use clusters::titles_alike;
 pub use explain::{Bond, Decider, Explanation, Refusal, explain};
 pub use preference::{Claims, contested, organisation_digits};

@@ -159,7 +159,7 @@ impl<'w> CatalogWriter<'w> {
 }
 
 /// Label of a vocabulary term from our tables; names of file formats have no language and are left to the sources.
-fn our_label(iri: &str) -> Option<LangText> {
+pub(super) fn our_label(iri: &str) -> Option<LangText> {
     vocabularies::label(iri).filter(|label| !label.0.contains_key(UNDETERMINED))
 }
 
@@ -172,12 +172,12 @@ fn fingerprint(iri: &str) -> u64 {
 }
 
 /// The subject of a canonical line, without its brackets.
-fn subject_of(line: &str) -> &str {
+pub(super) fn subject_of(line: &str) -> &str {
     line.strip_prefix('<').and_then(|rest| rest.split_once('>')).map_or("", |(subject, _)| subject)
 }
 
 /// The predicate of a canonical line whose subject is known, without its brackets.
-fn predicate_of<'l>(line: &'l str, subject: &str) -> &'l str {
+pub(super) fn predicate_of<'l>(line: &'l str, subject: &str) -> &'l str {
     line.get(subject.len() + 4..).and_then(|rest| rest.split_once('>')).map_or("", |(predicate, _)| predicate)
 }
 
@@ -187,7 +187,7 @@ fn is_label(line: &str, subject: &str) -> bool {
 }
 
 /// The newest `dcterms:modified` of a record, else its newest `dcterms:issued`.
-fn instant_of(body: &str, key: &str) -> Option<i64> {
+pub(super) fn instant_of(body: &str, key: &str) -> Option<i64> {
     let newest = |property: &str| {
         let stated = body.lines().filter(|line| subject_of(line) == key && predicate_of(line, key) == property);
         stated.filter_map(|line| sort_instant(line.split('"').nth(1)?)).max()

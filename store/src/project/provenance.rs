@@ -3,11 +3,11 @@
 use super::World;
 use super::ids::{PortalIds, published};
 use super::runs::{location, run_iri, run_triples};
-use crate::journal::{Reading, RecordTimes};
+use crate::journal::{DetectedApi, Reading, RecordTimes};
 use crate::{Journal, SnapshotBuilder, StoreError};
-use chrono::SecondsFormat;
-use model::Outcome;
+use chrono::{DateTime, SecondsFormat, Utc};
 use model::ns::{dcat, dcterms, foaf, prov, rdf, skord};
+use model::{Outcome, Source, SourceId};
 use oxrdf::vocab::xsd;
 use oxrdf::{LiteralRef, NamedNodeRef};
 
@@ -50,7 +50,7 @@ pub(super) fn write(
     write_catalog_records(&mut writer, world, ids, journal)?;
     for detected in reading.detected_apis()? {
         writer.iri(&detected.url, rdf::TYPE, skord::API_DESCRIPTION);
-        writer.text(&detected.url, dcterms::CONFORMS_TO, &format!("{} {}", detected.api.kind, detected.api.version));
+        writer.text(&detected.url, dcterms::CONFORMS_TO, &conforms_to(&detected));
     }
     for (place, candidate) in world.candidates.iter().enumerate() {
         let graph = world.source_graph(place);
@@ -58,18 +58,71 @@ pub(super) fn write(
         writer.text(&graph, dcterms::TITLE, &candidate.source.title);
         writer.text(&graph, skord::SOURCE_CLASS, candidate.source.class.as_str());
         writer.builder.insert(&graph, dcterms::SOURCE, location(&candidate.source.url).as_ref(), Some(&writer.graph));
-        let runs = reading.last_runs(&candidate.source.id, RUNS)?;
-        for run in &runs {
-            for triple in run_triples(world.base_url, candidate.source, run) {
-                let run = run_iri(world.base_url, run.run);
-                writer.builder.insert(&run, triple.predicate.as_str(), triple.object.as_ref(), Some(&writer.graph));
-            }
-        }
-        if let Some(made) = runs.iter().find(|run| run.outcome == Outcome::Changed) {
-            writer.iri(&graph, prov::WAS_GENERATED_BY, &run_iri(world.base_url, made.run));
-        }
+        write_runs(writer.builder, world.base_url, candidate.source, reading)?;
     }
     Ok(())
+}
+
+/// What a description of an API says that it is.
+pub(super) fn conforms_to(detected: &DetectedApi) -> String {
+    format!("{} {}", detected.api.kind, detected.api.version)
+}
+
+/// Writes the last runs of a source, and which of them made what it has.
+pub(super) fn write_runs(
+    builder: &mut SnapshotBuilder,
+    base_url: &str,
+    source: &Source,
+    reading: &Reading<'_>,
+) -> Result<(), StoreError> {
+    let mut writer = Writer { builder, graph: format!("{base_url}graph/provenance") };
+    let runs = reading.last_runs(&source.id, RUNS)?;
+    for run in &runs {
+        for triple in run_triples(base_url, source, run) {
+            let run = run_iri(base_url, run.run);
+            writer.builder.insert(&run, triple.predicate.as_str(), triple.object.as_ref(), Some(&writer.graph));
+        }
+    }
+    if let Some(made) = runs.iter().find(|run| run.outcome == Outcome::Changed) {
+        let graph = format!("{base_url}graph/source/{}", source.id);
+        writer.iri(&graph, prov::WAS_GENERATED_BY, &run_iri(base_url, made.run));
+    }
+    Ok(())
+}
+
+/// Writes that a resource comes from this source only, with its portal id.
+pub(super) fn write_single(builder: &mut SnapshotBuilder, base_url: &str, (key, id): (&str, &str), source: &SourceId) {
+    let mut writer = Writer { builder, graph: format!("{base_url}graph/provenance") };
+    let subject = super::rebase(key, base_url);
+    writer.text(&subject, skord::PORTAL_ID, id);
+    writer.iri(&subject, prov::WAS_DERIVED_FROM, &format!("{base_url}graph/source/{source}"));
+}
+
+/// Writes the portal id of a publisher.
+pub(super) fn write_publisher(builder: &mut SnapshotBuilder, base_url: &str, iri: &str, id: &str) {
+    let mut writer = Writer { builder, graph: format!("{base_url}graph/provenance") };
+    writer.text(&super::rebase(iri, base_url), skord::PORTAL_ID, id);
+}
+
+/// IRI of our own catalog record of a resource.
+pub(super) fn catalog_record(base_url: &str, id: &str) -> String {
+    format!("{base_url}record/{id}")
+}
+
+/// Writes our own catalog record of a resource.
+pub(super) fn write_catalog_record(
+    builder: &mut SnapshotBuilder,
+    base_url: &str,
+    (subject, id): (&str, &str),
+    (issued, modified): (DateTime<Utc>, DateTime<Utc>),
+) {
+    let mut writer = Writer { builder, graph: format!("{base_url}graph/provenance") };
+    let record = catalog_record(base_url, id);
+    writer.iri(&record, rdf::TYPE, dcat::CATALOG_RECORD);
+    writer.iri(&record, foaf::PRIMARY_TOPIC, subject);
+    for (property, at) in [(dcterms::ISSUED, issued), (dcterms::MODIFIED, modified.max(issued))] {
+        writer.typed(&record, property, &at.to_rfc3339_opts(SecondsFormat::Secs, true), xsd::DATE_TIME);
+    }
 }
 
 fn write_resources(writer: &mut Writer<'_>, world: &World<'_>, ids: &PortalIds<'_>) {
@@ -122,12 +175,8 @@ fn write_catalog_records(
         };
         let issued = cluster.members.iter().filter_map(time).map(|(first, _)| first).min();
         let Some((issued, (_, modified))) = issued.zip(time(&cluster.winner())) else { continue };
-        let record = format!("{}record/{id}", world.base_url);
-        writer.iri(&record, rdf::TYPE, dcat::CATALOG_RECORD);
-        writer.iri(&record, foaf::PRIMARY_TOPIC, &world.iri(cluster.winner()));
-        for (property, at) in [(dcterms::ISSUED, issued), (dcterms::MODIFIED, modified.max(issued))] {
-            writer.typed(&record, property, &at.to_rfc3339_opts(SecondsFormat::Secs, true), xsd::DATE_TIME);
-        }
+        let subject = world.iri(cluster.winner());
+        write_catalog_record(writer.builder, world.base_url, (&subject, id), (issued, modified));
     }
     Ok(())
 }

@@ -7,50 +7,70 @@ use crate::merge::is_published_kind;
 use crate::{SnapshotBuilder, StoreError};
 use model::ns::{dqv, prov, pv, skord};
 use model::quality::{DatasetMeasure, LinkAnswer, LinkCounts, Mode, Points, Rating};
-use model::{FindingCounts, SourceId};
+use model::{Finding, FindingCounts, SourceId};
 use oxrdf::vocab::xsd;
 use oxrdf::{LiteralRef, NamedNodeRef};
+use rdf::RecordKind;
 use rustc_hash::FxHashMap;
-use std::collections::HashMap;
+
+/// Findings counted by severity, by record.
+pub(super) type Counts = FxHashMap<String, FindingCounts>;
 
 /// Writes a node for each dataset, series and service of each source, and for every other record that has findings.
 /// What the merge found about identifiers counts too.
 pub(super) fn write(builder: &mut SnapshotBuilder, world: &World<'_>, reading: &Reading<'_>) -> Result<(), StoreError> {
-    let mut counts: FxHashMap<(String, String), FindingCounts> = reading
-        .findings_by_record()?
-        .into_iter()
-        .map(|counted| ((counted.source.to_string(), counted.record), counted.counts))
-        .collect();
-    for (source, finding) in &world.merged.findings {
-        if let Some(record) = &finding.record {
-            counts.entry((source.to_string(), record.clone())).or_default().warning += 1;
-        }
+    let mut counts: FxHashMap<SourceId, Counts> = FxHashMap::default();
+    for counted in reading.findings_by_record()? {
+        counts.entry(counted.source).or_default().insert(counted.record, counted.counts);
     }
     let answers = reading.link_answers()?;
-    let graph = format!("{}graph/quality", world.base_url);
-    for (place, candidate) in world.candidates.iter().enumerate() {
-        let source_graph = world.source_graph(place);
-        let mut worths = worths(reading, &candidate.source.id, &answers)?;
-        for head in candidate.heads {
-            let found = counts.get(&(candidate.source.id.to_string(), head.key.clone())).copied();
-            if found.is_none() && !is_published_kind(head.kind) {
-                continue;
-            }
-            let node = Node {
-                name: quality_node(world.base_url, candidate.source.id.as_str(), &head.key),
-                record: super::rebase(&head.key, world.base_url),
-                source_graph: &source_graph,
-                counts: found.unwrap_or_default(),
-                worth: worths.remove(&head.key),
-            };
-            node.write(builder, &graph);
-        }
+    let merge_findings = super::findings::by_source(world.merged);
+    for candidate in world.candidates {
+        let source = &candidate.source.id;
+        let mut counts = counts.remove(source).unwrap_or_default();
+        add_merge_findings(&mut counts, merge_findings.get(source));
+        let mut worths = worths(reading.measures(source)?, &|url| answers.get(url).copied().unwrap_or_default());
+        let keys = candidate.heads.iter().map(|head| (head.key.as_str(), head.kind));
+        write_source(builder, (world.base_url, source), keys, &counts, &mut worths);
     }
     Ok(())
 }
 
+/// Counts what the merge found about a source's identifiers.
+pub(super) fn add_merge_findings(counts: &mut Counts, found: Option<&Vec<Finding>>) {
+    for record in found.into_iter().flatten().filter_map(|finding| finding.record.as_ref()) {
+        counts.entry(record.clone()).or_default().warning += 1;
+    }
+}
+
+/// Writes the nodes of one source.
+pub(super) fn write_source<'k>(
+    builder: &mut SnapshotBuilder,
+    (base_url, source): (&str, &SourceId),
+    keys: impl Iterator<Item = (&'k str, RecordKind)>,
+    counts: &Counts,
+    worths: &mut Worths,
+) {
+    let graph = format!("{base_url}graph/quality");
+    let source_graph = format!("{base_url}graph/source/{source}");
+    for (key, kind) in keys {
+        let found = counts.get(key).copied();
+        if found.is_none() && !is_published_kind(kind) {
+            continue;
+        }
+        let node = Node {
+            name: quality_node(base_url, source.as_str(), key),
+            record: super::rebase(key, base_url),
+            source_graph: &source_graph,
+            counts: found.unwrap_or_default(),
+            worth: worths.remove(key),
+        };
+        node.write(builder, &graph);
+    }
+}
+
 /// What a dataset's metadata are worth.
-struct Worth {
+pub(super) struct Worth {
     se: Points,
     eu: Points,
     stars: u8,
@@ -60,8 +80,8 @@ struct Worth {
 }
 
 impl Worth {
-    fn of(mut measure: DatasetMeasure, answers: &HashMap<String, LinkAnswer>) -> Self {
-        let links = measure.apply_answers(&|url| answers.get(url).copied().unwrap_or_default());
+    fn of(mut measure: DatasetMeasure, answer: &dyn Fn(&str) -> LinkAnswer) -> Self {
+        let links = measure.apply_answers(&|url: &str| answer(url));
         Self {
             se: measure.points(Mode::Se),
             eu: measure.points(Mode::Eu),
@@ -100,13 +120,12 @@ impl Worth {
 }
 
 /// What a source's datasets are worth, by key.
-fn worths(
-    reading: &Reading<'_>,
-    source: &SourceId,
-    answers: &HashMap<String, LinkAnswer>,
-) -> Result<FxHashMap<String, Worth>, StoreError> {
-    let worth = |mut measure: DatasetMeasure| (std::mem::take(&mut measure.iri), Worth::of(measure, answers));
-    Ok(reading.measures(source)?.into_iter().map(worth).collect())
+pub(super) type Worths = FxHashMap<String, Worth>;
+
+/// What measured datasets are worth, with what their addresses answer.
+pub(super) fn worths(measures: Vec<DatasetMeasure>, answer: &dyn Fn(&str) -> LinkAnswer) -> Worths {
+    let worth = |mut measure: DatasetMeasure| (std::mem::take(&mut measure.iri), Worth::of(measure, answer));
+    measures.into_iter().map(worth).collect()
 }
 
 struct Node<'n> {

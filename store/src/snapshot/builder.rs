@@ -3,12 +3,13 @@
 use super::file::{FILE, FORMAT, Section, Writer};
 use super::ntriples::{self, rebase};
 use super::sort::{Ordered, Row, pass, sort};
-use super::terms::{Arena, Parts};
-use super::{SnapshotHeader, TermId};
+use super::terms::{Arena, Parts, encode};
+use super::{Snapshot, SnapshotHeader, TermId};
 use crate::StoreError;
 use oxrdf::TermRef;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
@@ -19,12 +20,41 @@ pub struct SnapshotBuilder {
     triples: Vec<Row<3>>,
     quads: Vec<Row<4>>,
     skipped: u64,
+    /// Terms that it has keep their numbers; others go on from there.
+    over: Option<Arc<Snapshot>>,
+    encoded: Vec<u8>,
 }
 
 impl SnapshotBuilder {
     /// An empty one.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty one for quads of a part of `snapshot` ([`super::Difference`]).
+    pub(super) fn over(snapshot: &Arc<Snapshot>) -> Self {
+        Self { over: Some(Arc::clone(snapshot)), ..Self::default() }
+    }
+
+    /// Terms that the snapshot below does not have.
+    pub(super) fn new_terms(&self) -> usize {
+        self.arena.len()
+    }
+
+    /// Rows of the default graph and of named graphs, and the terms that the snapshot below does not have.
+    pub(super) fn into_rows(self) -> (Vec<Row<3>>, Vec<Row<4>>, Arena) {
+        (self.triples, self.quads, self.arena)
+    }
+
+    fn intern(&mut self, parts: Parts<'_>) -> TermId {
+        let Some(over) = &self.over else { return self.arena.intern(parts) };
+        self.encoded.clear();
+        encode(parts, &mut self.encoded);
+        if let Some(id) = over.find(&self.encoded) {
+            return id;
+        }
+        let first = TermId::try_from(over.terms()).unwrap_or(TermId::MAX);
+        self.arena.intern(parts).saturating_add(first)
     }
 
     /// Parses a record's canonical N-Triples and adds each triple to each of `graphs` (`None` = default graph).
@@ -43,11 +73,11 @@ impl SnapshotBuilder {
             let written = text.split_once(' ').map_or("", |(subject, _)| subject);
             let subject = match last {
                 Some((before, id)) if before == written => id,
-                _ => self.arena.intern(line.subject.parts(base_url)),
+                _ => self.intern(line.subject.parts(base_url)),
             };
             last = Some((written, subject));
             let predicate = self.iri(&line.predicate, base_url);
-            let object = self.arena.intern(line.object.parts(base_url));
+            let object = self.intern(line.object.parts(base_url));
             self.push([subject, predicate, object], &graphs);
         }
     }
@@ -55,12 +85,12 @@ impl SnapshotBuilder {
     /// Adds one triple to one graph, as it is. A subject that starts with `_:` is a blank node.
     pub fn insert(&mut self, subject: &str, predicate: &str, object: TermRef<'_>, graph: Option<&str>) {
         let subject = match subject.strip_prefix("_:") {
-            Some(label) => self.arena.intern(Parts::Blank(label)),
-            None => self.arena.intern(Parts::Iri(subject, "")),
+            Some(label) => self.intern(Parts::Blank(label)),
+            None => self.intern(Parts::Iri(subject, "")),
         };
-        let predicate = self.arena.intern(Parts::Iri(predicate, ""));
-        let object = self.arena.intern(object.into());
-        let graph = graph.map(|iri| self.arena.intern(Parts::Iri(iri, "")));
+        let predicate = self.intern(Parts::Iri(predicate, ""));
+        let object = self.intern(object.into());
+        let graph = graph.map(|iri| self.intern(Parts::Iri(iri, "")));
         self.push([subject, predicate, object], &[graph]);
     }
 
@@ -71,7 +101,7 @@ impl SnapshotBuilder {
 
     fn iri(&mut self, iri: &str, base_url: &str) -> TermId {
         let (base, rest) = rebase(iri, base_url);
-        self.arena.intern(Parts::Iri(base, rest))
+        self.intern(Parts::Iri(base, rest))
     }
 
     fn push(&mut self, [s, p, o]: Row<3>, graphs: &[Option<TermId>]) {
@@ -98,17 +128,11 @@ impl SnapshotBuilder {
             );
         }
         let (name, path) = free_name(published, header);
-        let aside = published.join(format!(".tmp-{name}"));
-        let written = self.write_aside(&aside, header).and_then(|()| publish(&aside, &path, published));
-        if written.is_err() {
-            // The first error is the one to tell; what is left of the directory is nobody's.
-            let _ = fs::remove_dir_all(&aside);
-        }
-        written.map(|()| path)
+        publish_aside(published, &name, &path, |aside| self.write_aside(aside, header))?;
+        Ok(path)
     }
 
     fn write_aside(self, aside: &Path, header: &SnapshotHeader) -> Result<(), StoreError> {
-        fs::create_dir_all(aside).map_err(|cause| failed("create", aside, cause))?;
         let mut writer = Writer::create(aside.join(FILE))?;
         let Self { arena, triples, quads, .. } = self;
         let terms = arena.len();
@@ -195,7 +219,7 @@ fn graphs(starts: &[u32]) -> (Vec<u32>, Vec<u64>) {
 }
 
 /// A name that no directory has: the last part only tells two builds of the same `seq` apart.
-fn free_name(published: &Path, header: &SnapshotHeader) -> (String, PathBuf) {
+pub(super) fn free_name(published: &Path, header: &SnapshotHeader) -> (String, PathBuf) {
     static BUILDS: AtomicU32 = AtomicU32::new(0);
     loop {
         let build = BUILDS.fetch_add(1, Ordering::Relaxed);
@@ -208,6 +232,23 @@ fn free_name(published: &Path, header: &SnapshotHeader) -> (String, PathBuf) {
             return (name, path);
         }
     }
+}
+
+/// Lets `write` fill a directory beside `path`, then gives it its name.
+pub(super) fn publish_aside(
+    published: &Path,
+    name: &str,
+    path: &Path,
+    write: impl FnOnce(&Path) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let aside = published.join(format!(".tmp-{name}"));
+    let created = fs::create_dir_all(&aside).map_err(|cause| failed("create", &aside, cause));
+    let written = created.and_then(|()| write(&aside)).and_then(|()| publish(&aside, path, published));
+    if written.is_err() {
+        // The first error is the one to tell; what is left of the directory is nobody's.
+        let _ = fs::remove_dir_all(&aside);
+    }
+    written
 }
 
 fn publish(aside: &Path, path: &Path, published: &Path) -> Result<(), StoreError> {

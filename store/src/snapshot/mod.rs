@@ -3,17 +3,25 @@
 //! A snapshot is a directory with one file. Terms are numbered (`u32`); the default graph lies in it in three orders,
 //! the named graphs in six, so that every pattern is one exact range.
 
+mod base;
 mod builder;
+mod changed;
+mod difference;
 mod file;
+mod layers;
 mod mapping;
 mod ntriples;
+mod overlay;
 mod range;
 mod read;
 mod sort;
 mod terms;
 
 pub use builder::SnapshotBuilder;
+pub use changed::ChangedRows;
+pub use difference::Difference;
 pub use file::FORMAT;
+pub use layers::{Layered, LayeredRows};
 pub use range::{Order, Rows};
 pub use read::Snapshot;
 

@@ -1,66 +1,49 @@
 //! Reading a snapshot.
 
-use super::file::{self, Directory, FILE, HEADER, Section};
-use super::mapping::Mapping;
-use super::range::{Order, Rows, indexed, within};
+use super::base::Base;
+use super::layers::Layered;
+use super::overlay::{self, Overlay};
+use super::range::{Key, Order, Rows};
 use super::{SnapshotHeader, TermId, terms};
 use crate::StoreError;
 use oxrdf::{NamedNodeRef, NamedOrBlankNode, Term, TermRef, Triple};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// A mapped snapshot. Share it in an `Arc`.
+/// A mapped snapshot, whole or as what differs from an older one. Share it in an `Arc`.
 #[derive(Debug)]
 pub struct Snapshot {
     path: PathBuf,
-    mapping: Mapping,
-    directory: Directory,
-    ranges: [Range<usize>; Section::ALL.len()],
+    header: SnapshotHeader,
+    base: Arc<Base>,
+    overlay: Option<Overlay>,
 }
 
 impl Snapshot {
     /// Maps the files and checks header and lengths, not the checksums: this takes no longer for a big catalog.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let mapping = Mapping::open(&path.join(FILE))?;
-        let length = mapping.len();
-        let directory = Directory::read(path, mapping.bytes(&(0..HEADER.min(length))), length)?;
-        let ranges = Section::ALL.map(|section| directory.range(section).unwrap_or_default());
-        let snapshot = Self { path: path.to_owned(), mapping, directory, ranges };
-        snapshot.check_lengths().map_err(|problem| file::damaged(path, problem))?;
-        Ok(snapshot)
+        Self::open_beside(path, None)
     }
 
-    fn check_lengths(&self) -> Result<(), String> {
-        let expect = |what: &str, found: usize, expected: usize| {
-            let problem = || format!("{what} has {found} elements instead of {expected}");
-            (found == expected).then_some(()).ok_or_else(problem)
+    /// As [`Snapshot::open`]; if it lies over the same file as `beside`, that file is not mapped again.
+    pub fn open_beside(path: &Path, beside: Option<&Self>) -> Result<Self, StoreError> {
+        let Some((overlay, header)) = overlay::read(path)? else {
+            let base = Base::open(path)?;
+            let header = base.directory.header.clone();
+            return Ok(Self { path: path.to_owned(), header, base: Arc::new(base), overlay: None });
         };
-        let terms = self.offsets().len().checked_sub(1).ok_or("it has no terms section")?;
-        let triples = self.triples_in(Section::Spo).len();
-        let quads = self.quads_in(Section::Spog).len();
-        for section in [Section::Pos, Section::Osp] {
-            expect(&format!("{section:?}"), self.triples_in(section).len(), triples)?;
-        }
-        for section in [Section::Posg, Section::Ospg, Section::Gspo, Section::Gpos, Section::Gosp] {
-            expect(&format!("{section:?}"), self.quads_in(section).len(), quads)?;
-        }
-        let starts = [Section::SpoStarts, Section::PosStarts, Section::OspStarts];
-        let more = [Section::SpogStarts, Section::PosgStarts, Section::OspgStarts];
-        for section in starts.into_iter().chain(more) {
-            expect(&format!("{section:?}"), self.numbers(section).len(), terms + 1)?;
-        }
-        expect("GraphStarts", self.graph_starts().len(), self.graph_ids().len() + 1)?;
-        let end = self.offsets().last().copied().unwrap_or(0);
-        expect("Arena", self.section(Section::Arena).len(), usize::try_from(end).unwrap_or(usize::MAX))?;
-        match self.numbers(Section::Table).len() {
-            slots if slots.is_power_of_two() => Ok(()),
-            slots => Err(format!("the term table has {slots} slots")),
-        }
+        let below = path.with_file_name(&overlay.base);
+        let base = match beside {
+            Some(beside) if beside.base.path == below => Arc::clone(&beside.base),
+            _ => Arc::new(Base::open(&below)?),
+        };
+        let overlay = overlay.on(&base, path)?;
+        Ok(Self { path: path.to_owned(), header, base, overlay: Some(overlay) })
     }
 
     /// Its header.
     pub fn header(&self) -> &SnapshotHeader {
-        &self.directory.header
+        &self.header
     }
 
     /// Where it lies.
@@ -68,30 +51,43 @@ impl Snapshot {
         &self.path
     }
 
+    /// Where the file lies that most of it is in; its own place if it is whole.
+    pub fn base_path(&self) -> &Path {
+        &self.base.path
+    }
+
+    /// Rows in which it differs from that file.
+    pub fn differences(&self) -> usize {
+        self.overlay.as_ref().map_or(0, Overlay::len)
+    }
+
+    pub(super) fn overlay(&self) -> Option<&Overlay> {
+        self.overlay.as_ref()
+    }
+
+    pub(super) fn base(&self) -> &Base {
+        &self.base
+    }
+
     /// Checks all checksums.
     pub fn verify(&self) -> Result<(), StoreError> {
-        for section in Section::ALL {
-            let found = blake3::hash(self.section(section)).to_hex();
-            if self.directory.checksum(section) != Some(found.as_str()) {
-                return Err(file::damaged(&self.path, format!("{section:?} does not match its checksum")));
-            }
-        }
-        Ok(())
+        // Those of an overlay were checked when it was opened.
+        self.base.verify()
     }
 
     /// Triples in the default graph.
     pub fn len(&self) -> u64 {
-        self.triples_in(Section::Spo).len() as u64
+        self.rows(Some(None), None, None, None).len() as u64
     }
 
     /// Quads in named graphs.
     pub fn named_len(&self) -> u64 {
-        self.quads_in(Section::Spog).len() as u64
+        self.rows(None, None, None, None).len() as u64
     }
 
     /// Number of terms.
     pub fn terms(&self) -> u64 {
-        self.offsets().len().saturating_sub(1) as u64
+        (self.base.terms() + self.overlay.as_ref().map_or(0, Overlay::terms)) as u64
     }
 
     /// True if the default graph is empty.
@@ -110,17 +106,19 @@ impl Snapshot {
 
     /// Numbers of the names of the named graphs, ascending.
     pub fn graph_ids(&self) -> &[TermId] {
-        self.numbers(Section::Graphs)
+        self.overlay.as_ref().map_or_else(|| self.base.graph_ids(), Overlay::graphs)
     }
 
     /// Number of a term, if the snapshot has it.
     pub fn id(&self, term: TermRef<'_>) -> Option<TermId> {
         let mut wanted = Vec::with_capacity(128);
         terms::encode(term.into(), &mut wanted);
-        let bytes = self.section(Section::Arena);
-        let offsets = self.offsets();
-        let same = |id| terms::slice(bytes, offsets, id) == Some(&wanted);
-        terms::probe(self.numbers(Section::Table), terms::hash(&wanted), same).ok()
+        self.find(&wanted)
+    }
+
+    /// Number of an encoded term.
+    pub(super) fn find(&self, encoded: &[u8]) -> Option<TermId> {
+        self.base.find(encoded).or_else(|| self.overlay.as_ref()?.find(encoded))
     }
 
     /// Number of an IRI.
@@ -130,7 +128,8 @@ impl Snapshot {
 
     /// The term of a number, without a copy; `None` if the number is not of this snapshot or the bytes are damaged.
     pub fn term_ref(&self, id: TermId) -> Option<TermRef<'_>> {
-        terms::decode(terms::slice(self.section(Section::Arena), self.offsets(), id)?)
+        let own = || self.overlay.as_ref()?.encoded(id);
+        terms::decode(self.base.encoded(id).or_else(own)?)
     }
 
     /// The term of a number. A number that is not of this snapshot, or damaged bytes, give
@@ -174,76 +173,34 @@ impl Snapshot {
         predicate: Option<TermId>,
         object: Option<TermId>,
     ) -> Rows<'_> {
+        let (turn, key) = Order::of(subject, predicate, object);
         match graph {
-            Some(None) => self.default_rows(subject, predicate, object),
-            Some(Some(graph)) => self.graph_rows(graph, subject, predicate, object),
-            None => self.any_graph_rows(subject, predicate, object),
+            Some(None) => {
+                let order = turn.of_triples();
+                Rows::Default(order, self.triple_rows(order, &key))
+            }
+            None if key.columns().is_empty() => Rows::Named(Order::Gspo, self.quad_rows(Order::Gspo, &key, None)),
+            None => Rows::Named(turn.graph_last(), self.quad_rows(turn.graph_last(), &key, None)),
+            Some(Some(graph)) => {
+                let order = turn.graph_first();
+                Rows::Named(order, self.quad_rows(order, &key.in_graph(graph), Some(graph)))
+            }
         }
     }
 
-    fn default_rows(&self, subject: Option<TermId>, predicate: Option<TermId>, object: Option<TermId>) -> Rows<'_> {
-        let by = |rows, starts, first, key: &[TermId]| {
-            within(indexed(self.triples_in(rows), self.numbers(starts), first), 1, key)
+    fn triple_rows(&self, order: Order, key: &Key) -> Layered<'_, 3> {
+        let base = self.base.triple_rows(order, key);
+        let Some(overlay) = &self.overlay else { return Layered::new(base, &[], &[]) };
+        Layered::new(base, overlay.removed.triples(order, key), overlay.added.triples(order, key))
+    }
+
+    fn quad_rows(&self, order: Order, key: &Key, graph: Option<TermId>) -> Layered<'_, 4> {
+        let base = match graph {
+            Some(graph) => self.base.graph_rows(order, graph, key),
+            None => self.base.quad_rows(order, key),
         };
-        let spo = |s, key: &[TermId]| Rows::Default(Order::Spo, by(Section::Spo, Section::SpoStarts, s, key));
-        let pos = |p, key: &[TermId]| Rows::Default(Order::Pos, by(Section::Pos, Section::PosStarts, p, key));
-        let osp = |o, key: &[TermId]| Rows::Default(Order::Osp, by(Section::Osp, Section::OspStarts, o, key));
-        match (subject, predicate, object) {
-            (Some(s), Some(p), Some(o)) => spo(s, &[p, o]),
-            (Some(s), Some(p), None) => spo(s, &[p]),
-            (Some(s), None, None) => spo(s, &[]),
-            (Some(s), None, Some(o)) => osp(o, &[s]),
-            (None, Some(p), Some(o)) => pos(p, &[o]),
-            (None, Some(p), None) => pos(p, &[]),
-            (None, None, Some(o)) => osp(o, &[]),
-            (None, None, None) => Rows::Default(Order::Spo, self.triples_in(Section::Spo)),
-        }
-    }
-
-    fn any_graph_rows(&self, subject: Option<TermId>, predicate: Option<TermId>, object: Option<TermId>) -> Rows<'_> {
-        let by = |rows, starts, first, key: &[TermId]| {
-            within(indexed(self.quads_in(rows), self.numbers(starts), first), 1, key)
-        };
-        let spo = |s, key: &[TermId]| Rows::Named(Order::Spog, by(Section::Spog, Section::SpogStarts, s, key));
-        let pos = |p, key: &[TermId]| Rows::Named(Order::Posg, by(Section::Posg, Section::PosgStarts, p, key));
-        let osp = |o, key: &[TermId]| Rows::Named(Order::Ospg, by(Section::Ospg, Section::OspgStarts, o, key));
-        match (subject, predicate, object) {
-            (Some(s), Some(p), Some(o)) => spo(s, &[p, o]),
-            (Some(s), Some(p), None) => spo(s, &[p]),
-            (Some(s), None, None) => spo(s, &[]),
-            (Some(s), None, Some(o)) => osp(o, &[s]),
-            (None, Some(p), Some(o)) => pos(p, &[o]),
-            (None, Some(p), None) => pos(p, &[]),
-            (None, None, Some(o)) => osp(o, &[]),
-            (None, None, None) => Rows::Named(Order::Gspo, self.quads_in(Section::Gspo)),
-        }
-    }
-
-    fn graph_rows(&self, graph: TermId, s: Option<TermId>, p: Option<TermId>, o: Option<TermId>) -> Rows<'_> {
-        let Some(range) = self.graph_range(graph) else { return Rows::Named(Order::Gspo, &[]) };
-        let by =
-            |section, key: &[TermId]| within(self.quads_in(section).get(range.clone()).unwrap_or_default(), 1, key);
-        let spo = |key: &[TermId]| Rows::Named(Order::Gspo, by(Section::Gspo, key));
-        let pos = |key: &[TermId]| Rows::Named(Order::Gpos, by(Section::Gpos, key));
-        let osp = |key: &[TermId]| Rows::Named(Order::Gosp, by(Section::Gosp, key));
-        match (s, p, o) {
-            (Some(s), Some(p), Some(o)) => spo(&[s, p, o]),
-            (Some(s), Some(p), None) => spo(&[s, p]),
-            (Some(s), None, None) => spo(&[s]),
-            (Some(s), None, Some(o)) => osp(&[o, s]),
-            (None, Some(p), Some(o)) => pos(&[p, o]),
-            (None, Some(p), None) => pos(&[p]),
-            (None, None, Some(o)) => osp(&[o]),
-            (None, None, None) => spo(&[]),
-        }
-    }
-
-    /// Where a graph lies in the arrays with the graph first.
-    fn graph_range(&self, graph: TermId) -> Option<Range<usize>> {
-        let index = self.graph_ids().binary_search(&graph).ok()?;
-        let starts = self.graph_starts();
-        let place = |at: usize| starts.get(at).and_then(|start| usize::try_from(*start).ok());
-        Some(place(index)?..place(index + 1)?)
+        let Some(overlay) = &self.overlay else { return Layered::new(base, &[], &[]) };
+        Layered::new(base, overlay.removed.quads(order, key), overlay.added.quads(order, key))
     }
 
     /// Decodes a triple of numbers; `None` if it is damaged.
@@ -255,29 +212,5 @@ impl Snapshot {
         };
         let TermRef::NamedNode(predicate) = self.term_ref(predicate)? else { return None };
         Some(Triple::new(subject, predicate.into_owned(), self.term_ref(object)?.into_owned()))
-    }
-
-    fn section(&self, section: Section) -> &[u8] {
-        self.mapping.bytes(&self.ranges[section as usize])
-    }
-
-    fn numbers(&self, section: Section) -> &[u32] {
-        self.mapping.array(&self.ranges[section as usize])
-    }
-
-    fn offsets(&self) -> &[u64] {
-        self.mapping.array(&self.ranges[Section::Offsets as usize])
-    }
-
-    fn graph_starts(&self) -> &[u64] {
-        self.mapping.array(&self.ranges[Section::GraphStarts as usize])
-    }
-
-    fn triples_in(&self, section: Section) -> &[[TermId; 3]] {
-        self.mapping.array(&self.ranges[section as usize])
-    }
-
-    fn quads_in(&self, section: Section) -> &[[TermId; 4]] {
-        self.mapping.array(&self.ranges[section as usize])
     }
 }

@@ -130,7 +130,7 @@ pub(super) fn probe(
 }
 
 /// Terms in the order of their numbers, while a snapshot is built.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Arena {
     /// Encoded terms, one after the other.
     pub(super) bytes: Vec<u8>,
@@ -169,6 +169,38 @@ impl Arena {
             }
             Err(slot) => self.append(hash, slot),
         }
+    }
+
+    /// The number of an encoded term that is there.
+    pub(super) fn find(&self, encoded: &[u8]) -> Option<TermId> {
+        probe(&self.table, hash(encoded), |id| slice(&self.bytes, &self.offsets, id) == Some(encoded)).ok()
+    }
+
+    /// Encoded terms one after the other, and where each ends; `None` if that cannot be.
+    pub(super) fn from_parts(bytes: &[u8], ends: &[u64]) -> Option<Self> {
+        let mut arena = Self::default();
+        let mut start = 0;
+        for &end in ends {
+            let end = usize::try_from(end).ok()?;
+            arena.push(bytes.get(start..end)?);
+            start = end;
+        }
+        (arena.len() == ends.len() && start == bytes.len()).then_some(arena)
+    }
+
+    /// Appends terms that are not there yet, in the order of their numbers.
+    pub(super) fn append_all(&mut self, others: &Self) {
+        for id in (0..).take(others.len()) {
+            self.push(slice(&others.bytes, &others.offsets, id).unwrap_or_default());
+        }
+    }
+
+    /// Appends an encoded term that is not there yet.
+    fn push(&mut self, encoded: &[u8]) {
+        let hash = hash(encoded);
+        let slot = probe(&self.table, hash, |_| false).err().flatten();
+        self.bytes.extend_from_slice(encoded);
+        self.append(hash, slot);
     }
 
     fn append(&mut self, hash: u64, slot: Option<usize>) -> TermId {

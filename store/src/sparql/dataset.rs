@@ -1,6 +1,6 @@
 //! A snapshot as spareval sees it, for one query.
 
-use crate::snapshot::{Order, Rows, TermId};
+use crate::snapshot::{LayeredRows, Order, Rows, TermId};
 use crate::{Snapshot, StoreError};
 use oxrdf::{BlankNode, NamedNode, Term, TermRef};
 use rustc_hash::FxHashMap;
@@ -51,7 +51,7 @@ impl<'a> View<'a> {
         let parts = self.merged.graphs.iter().map(|graph| self.snapshot.rows(Some(Some(*graph)), s, p, o));
         let mut parts: Vec<_> = parts.filter(|rows| !rows.is_empty()).collect();
         match parts.len() {
-            0 => Quads::of(Rows::Default(Order::Spo, &[])),
+            0 => Quads::of(Rows::none()),
             1 => Quads::of(parts.remove(0)),
             _ => Quads::merge(parts),
         }
@@ -138,9 +138,9 @@ impl View<'_> {
 
 /// The quads of a pattern.
 enum Quads<'a> {
-    Default(Order, std::slice::Iter<'a, [TermId; 3]>),
-    Named(Order, std::slice::Iter<'a, [TermId; 4]>),
-    Merge { order: Order, rows: Vec<std::slice::Iter<'a, [TermId; 4]>>, heads: Heads, last: Option<[TermId; 3]> },
+    Default(Order, LayeredRows<'a, 3>),
+    Named(Order, LayeredRows<'a, 4>),
+    Merge { order: Order, rows: Vec<LayeredRows<'a, 4>>, heads: Heads, last: Option<[TermId; 3]> },
 }
 
 /// The next row of each graph, smallest first.
@@ -176,7 +176,7 @@ fn tail([_, a, b, c]: &[TermId; 4]) -> [TermId; 3] {
 }
 
 fn next_distinct(
-    rows: &mut [std::slice::Iter<'_, [TermId; 4]>],
+    rows: &mut [LayeredRows<'_, 4>],
     heads: &mut Heads,
     last: &mut Option<[TermId; 3]>,
 ) -> Option<[TermId; 3]> {

@@ -4,6 +4,7 @@
 //! `seq` of the snapshot it was asked of.
 
 mod agents;
+mod changed;
 mod concepts;
 mod coverage;
 mod describe;
@@ -25,6 +26,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
+pub use changed::{SummaryChanges, summary_changes};
 pub use describe::{DESCRIPTION_LIMIT, describe};
 pub use export::{export_default, primary_iris};
 pub use hvd::{HvdDataset, HvdDistribution, HvdService, hvd_datasets, hvd_triples};

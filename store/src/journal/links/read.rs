@@ -194,6 +194,14 @@ impl Reading<'_> {
         answers(self.transaction())
     }
 
+    /// The verdict on some addresses that the catalog gives; one that was never checked is not in it.
+    pub fn answers_of<'u>(
+        &self,
+        urls: impl Iterator<Item = &'u str>,
+    ) -> Result<HashMap<&'u str, LinkAnswer>, StoreError> {
+        answers_of(self.transaction(), urls)
+    }
+
     /// [`Journal::detected_apis`] in this reading.
     pub fn detected_apis(&self) -> Result<Vec<DetectedApi>, StoreError> {
         apis(self.transaction())
