@@ -1,5 +1,6 @@
 //! One truth: what all readers see, swapped with one pointer.
 
+use crate::figures::Running;
 use crate::quality::Quality;
 use arc_swap::ArcSwap;
 use model::Seq;
@@ -7,7 +8,7 @@ use model::view::ResourceSummary;
 use search::{SearchIndex, Searcher};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 use store::project::MergeFindings;
 use store::views::{self, LinkTargets, OrganisationView};
@@ -53,7 +54,7 @@ pub struct Published {
     /// Search.
     pub searcher: Arc<search::Searcher>,
     /// Every dataset, series and service, sorted by portal id.
-    pub summaries: Arc<Vec<ResourceSummary>>,
+    pub summaries: Arc<Vec<Arc<ResourceSummary>>>,
     /// Position in `summaries` by portal id.
     pub by_id: Arc<HashMap<String, usize>>,
     /// Publishers.
@@ -73,7 +74,7 @@ impl Published {
 
     /// The summary behind a portal id.
     pub fn summary(&self, id: &str) -> Option<&ResourceSummary> {
-        self.by_id.get(id).and_then(|position| self.summaries.get(*position))
+        self.by_id.get(id).and_then(|position| self.summaries.get(*position)).map(Arc::as_ref)
     }
 
     /// What another process on the same data directory has published, snapshot and index of one `seq`; `None` when
@@ -89,11 +90,11 @@ impl Published {
         if searcher.seq() != snapshot.header().seq {
             return Ok(None);
         }
-        let summaries = views::summaries(&snapshot);
+        let summaries = all_summaries(&snapshot);
         Ok(Some(Self::new(snapshot, summaries, searcher)))
     }
 
-    fn new(snapshot: Arc<Snapshot>, summaries: Vec<ResourceSummary>, searcher: Arc<Searcher>) -> Self {
+    fn new(snapshot: Arc<Snapshot>, summaries: Vec<Arc<ResourceSummary>>, searcher: Arc<Searcher>) -> Self {
         let by_id = summaries.iter().enumerate().map(|(position, summary)| (summary.id.clone(), position)).collect();
         let organisations = Arc::new(views::organisations(&snapshot));
         let seq = snapshot.header().seq;
@@ -123,6 +124,8 @@ pub struct Projector {
     /// The one writer of the index; who holds it projects.
     index: Mutex<KeyedIndex>,
     published: PathBuf,
+    /// Sums of what is published; counted after it is served.
+    figures: Mutex<Running>,
 }
 
 /// The index with the key that it was made for ([`Journal::projection_key`]).
@@ -144,10 +147,10 @@ impl Projector {
             None => store::project(&journal, base_url)?.snapshot,
         };
         let first = Arc::new(publish(snapshot, &mut index, None)?);
-        crate::figures::keep(&journal, &first);
         let (base_url, published) = (base_url.to_owned(), published.to_owned());
         let index = Mutex::new(KeyedIndex { key, index });
-        Ok(Self { journal, base_url, published, current: ArcSwap::new(first), index })
+        let figures = Mutex::default();
+        Ok(Self { journal, base_url, published, current: ArcSwap::new(first), index, figures })
     }
 
     /// What readers see now.
@@ -183,8 +186,15 @@ impl Projector {
             started.elapsed().as_millis(),
             projected.as_millis()
         );
-        crate::figures::keep(&self.journal, &published);
+        drop(index);
+        self.keep_figures(&published);
         Ok(true)
+    }
+
+    /// Keeps the figures of what is published. A newer projection may be made meanwhile.
+    fn keep_figures(&self, published: &Published) {
+        let mut running = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
+        crate::figures::keep(&self.journal, &mut running, published);
     }
 
     /// True when the journal has something that readers do not see yet.
@@ -196,6 +206,9 @@ impl Projector {
     /// projection is made are taken together by the next.
     pub async fn follow(self: Arc<Self>, stop: impl Future<Output = ()> + Send) {
         let mut stop = std::pin::pin!(stop);
+        // Those of the first publication are counted beside serving it: a start must not wait for them.
+        let projector = Arc::clone(&self);
+        tokio::task::spawn_blocking(move || projector.keep_figures(&projector.current()));
         loop {
             let projector = Arc::clone(&self);
             let attempt =
@@ -229,7 +242,7 @@ fn publish(
     let begun = Instant::now();
     let summaries = match before.and_then(|before| changed(before, &snapshot)) {
         Some(summaries) => summaries,
-        None => views::summaries(&snapshot),
+        None => all_summaries(&snapshot),
     };
     tracing::debug!("summaries of seq {seq}: {} ms", begun.elapsed().as_millis());
     let begun = Instant::now();
@@ -248,10 +261,14 @@ fn publish(
 }
 
 /// The summaries of `before` with those that differ in the new snapshot; `None` if all have to be read.
-fn changed(before: &Published, snapshot: &Snapshot) -> Option<Vec<ResourceSummary>> {
+fn changed(before: &Published, snapshot: &Snapshot) -> Option<Vec<Arc<ResourceSummary>>> {
     let changes = views::summary_changes(&before.snapshot, snapshot)?;
     let stay = before.summaries.iter().filter(|summary| !changes.gone.contains(&summary.iri));
-    let mut summaries: Vec<ResourceSummary> = stay.cloned().chain(changes.now).collect();
+    let mut summaries: Vec<Arc<ResourceSummary>> = stay.cloned().chain(changes.now.into_iter().map(Arc::new)).collect();
     summaries.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.iri.cmp(&b.iri)));
     Some(summaries)
+}
+
+fn all_summaries(snapshot: &Snapshot) -> Vec<Arc<ResourceSummary>> {
+    views::summaries(snapshot).into_iter().map(Arc::new).collect()
 }

@@ -5,6 +5,7 @@ use model::quality::{LinkCounts, Mark, Mode, Rating, Score};
 use model::view::{ResourceKind, ResourceSummary};
 use model::{LangText, SourceId};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use store::Snapshot;
 use store::views::{QualityNode, catalog_members, quality_nodes};
 
@@ -105,7 +106,7 @@ pub struct Quality {
 
 impl Quality {
     /// Sums up the quality graph of a snapshot.
-    pub(crate) fn of(snapshot: &Snapshot, summaries: &[ResourceSummary]) -> Self {
+    pub(crate) fn of(snapshot: &Snapshot, summaries: &[Arc<ResourceSummary>]) -> Self {
         let nodes = quality_nodes(snapshot);
         let mut quality = Self::default();
         let mut shown: HashMap<&str, &QualityNode> = HashMap::new();

@@ -10,6 +10,7 @@ use crate::suggest::TermMaker;
 use model::view::{ResourceKind, ResourceSummary};
 use model::vocabularies::{bare, formats};
 use rustc_hash::FxHashSet;
+use std::borrow::Borrow;
 use tantivy::TantivyDocument;
 
 /// Mark of high-value datasets among the words of formats.
@@ -46,8 +47,8 @@ impl<'a> Prepared<'a> {
 }
 
 /// IRIs of all series of the catalog.
-pub(crate) fn series_iris(all: &[ResourceSummary]) -> FxHashSet<&str> {
-    all.iter().filter(|one| one.kind == ResourceKind::Series).map(|one| one.iri.as_str()).collect()
+pub(crate) fn series_iris<R: Borrow<ResourceSummary>>(all: &[R]) -> FxHashSet<&str> {
+    all.iter().map(Borrow::borrow).filter(|one| one.kind == ResourceKind::Series).map(|one| one.iri.as_str()).collect()
 }
 
 fn flags(resource: &ResourceSummary, series: &FxHashSet<&str>) -> u64 {

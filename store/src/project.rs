@@ -38,6 +38,10 @@ const RULES: u32 = 4;
 /// Snapshots kept: the newest, and the one before for readers that are just opening it.
 const KEPT: usize = 2;
 
+/// Small snapshots kept that lie over a file which is kept anyway: they come quickly one after the other, and a query
+/// may be about to open one that was the newest when it was asked.
+const KEPT_OVER: usize = 16;
+
 /// A snapshot that is ready to be served.
 #[derive(Debug, Clone)]
 pub struct Projection {
@@ -55,6 +59,32 @@ struct Stamp {
     rules: u32,
     /// Hash of the journal's commit; `None` for the empty journal.
     commit: Option<ContentHash>,
+    /// What its file says too, to be read without opening that; older programs did not write it.
+    #[serde(default)]
+    about: Option<About>,
+}
+
+/// What a snapshot says about itself, and the name of the directory that it lies over (its own if it is whole).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct About {
+    journal: String,
+    base_url: String,
+    seq: Seq,
+    over: String,
+}
+
+impl Stamp {
+    fn new(commit: Option<ContentHash>, snapshot: &Snapshot) -> Self {
+        let header = snapshot.header();
+        let over = snapshot.base_path().file_name().map(|name| name.to_string_lossy().into_owned());
+        let about = About {
+            journal: header.journal.clone(),
+            base_url: header.base_url.clone(),
+            seq: header.seq,
+            over: over.unwrap_or_default(),
+        };
+        Self { rules: RULES, commit, about: Some(about) }
+    }
 }
 
 /// Makes sure that a snapshot of the journal's newest `seq` lies in `published/`, builds it aside if not, swaps it in
@@ -93,11 +123,10 @@ pub fn project_from(
         Some(known) => build_over(journal, base_url, &published, known)?,
         None => None,
     };
-    let path = match stepped {
-        Some(path) => path,
+    let snapshot = Arc::new(match stepped {
+        Some(snapshot) => snapshot,
         None => build(journal, base_url, &published)?,
-    };
-    let snapshot = Arc::new(Snapshot::open_beside(&path, known.as_deref())?);
+    });
     remove_older(journal, base_url, &published);
     Ok(Projection { seq: snapshot.header().seq, snapshot, built: true })
 }
@@ -105,18 +134,33 @@ pub fn project_from(
 /// The newest snapshot on disk whatever its `seq`, for an instant start; `None` when there is none that fits
 /// (format, journal, base URL, rules).
 pub fn newest(journal: &Journal, base_url: &str) -> Result<Option<Projection>, StoreError> {
-    Ok(first(fitting(journal, Some(base_url), &published(journal))?))
+    newest_fitting(journal, Some(base_url))
 }
 
 /// The newest snapshot on disk for whatever base URL it was made, for commands that read beside a server: the server
 /// knows under which address it is reached. `None` when there is none that fits (format, journal, rules).
 pub fn newest_of_any_base(journal: &Journal) -> Result<Option<Projection>, StoreError> {
-    Ok(first(fitting(journal, None, &published(journal))?))
+    newest_fitting(journal, None)
 }
 
-fn first(snapshots: Vec<Snapshot>) -> Option<Projection> {
-    let snapshot = snapshots.into_iter().next()?;
-    Some(Projection { seq: snapshot.header().seq, snapshot: Arc::new(snapshot), built: false })
+/// One that cannot be read does not fit.
+fn newest_fitting(journal: &Journal, base_url: Option<&str>) -> Result<Option<Projection>, StoreError> {
+    let mut paths = directories(&published(journal), "snapshot-");
+    paths.sort_by_cached_key(|path| {
+        std::cmp::Reverse((named_seq(path), path.metadata().and_then(|m| m.modified()).ok()))
+    });
+    for path in paths {
+        let Ok(snapshot) = Snapshot::open(&path) else { continue };
+        if fits(journal, &snapshot, base_url)? {
+            return Ok(Some(Projection { seq: snapshot.header().seq, snapshot: Arc::new(snapshot), built: false }));
+        }
+    }
+    Ok(None)
+}
+
+/// The number in the name of a snapshot's directory.
+fn named_seq(path: &Path) -> Option<u64> {
+    path.file_name()?.to_str()?.split('-').nth(2)?.parse().ok()
 }
 
 fn up_to_date(journal: &Journal, base_url: &str) -> Result<Option<Projection>, StoreError> {
@@ -139,19 +183,6 @@ fn lock(published: &Path) -> Result<File, StoreError> {
     let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed("open", &path))?;
     flock(&file, FlockOperation::LockExclusive).map_err(|errno| failed("lock", &path)(errno.into()))?;
     Ok(file)
-}
-
-/// Snapshots of this journal, base URL (`None`: any) and rules, the newest first. One that cannot be read does not fit.
-fn fitting(journal: &Journal, base_url: Option<&str>, published: &Path) -> Result<Vec<Snapshot>, StoreError> {
-    let mut snapshots = Vec::new();
-    for path in directories(published, "snapshot-") {
-        let Ok(snapshot) = Snapshot::open(&path) else { continue };
-        if fits(journal, &snapshot, base_url)? {
-            snapshots.push(snapshot);
-        }
-    }
-    snapshots.sort_by_key(|snapshot| std::cmp::Reverse((snapshot.header().seq, snapshot.header().built)));
-    Ok(snapshots)
 }
 
 /// Whether a snapshot is of this journal, base URL and rules.
@@ -180,18 +211,36 @@ fn write_stamp(path: &Path, stamp: &Stamp) -> Result<(), StoreError> {
     fs::write(&file, text).map_err(failed("write", &file))
 }
 
-/// Removes what nobody will open any more: all but the newest snapshots that fit, and what crashes left. A mapped file
-/// stays readable for those who have it open. What cannot be removed is tried again after the next build.
+/// Removes what nobody will open any more: all but the newest snapshots that fit, with what they lie over, and what
+/// crashes left. A mapped file stays readable for those who have it open. What cannot be removed is tried again after
+/// the next build.
 fn remove_older(journal: &Journal, base_url: &str, published: &Path) {
-    let Ok(fitting) = fitting(journal, Some(base_url), published) else { return };
-    let newest = fitting.iter().take(KEPT);
-    let kept: Vec<&Path> = newest.flat_map(|snapshot| [snapshot.path(), snapshot.base_path()]).collect();
-    let old = directories(published, "snapshot-").into_iter().filter(|path| !kept.contains(&path.as_path()));
+    let Ok(kept) = kept(journal, base_url, published) else { return };
+    let old = directories(published, "snapshot-").into_iter().filter(|path| !kept.contains(path));
     for path in old.chain(directories(published, ".tmp-snapshot-")) {
         if let Err(cause) = fs::remove_dir_all(&path) {
             tracing::warn!(path = %path.display(), "cannot remove the old snapshot `{}`: {cause}", path.display());
         }
     }
+}
+
+/// Directories to keep.
+fn kept(journal: &Journal, base_url: &str, published: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let key = journal.projection_key()?;
+    let mut fitting: Vec<(PathBuf, About)> = Vec::new();
+    for path in directories(published, "snapshot-") {
+        let Some(Stamp { rules: RULES, commit, about: Some(about) }) = read_stamp(&path) else { continue };
+        if about.journal == key && about.base_url == base_url && journal.commit_hash(about.seq)? == commit {
+            fitting.push((path, about));
+        }
+    }
+    fitting.sort_by_key(|(_, about)| std::cmp::Reverse(about.seq));
+    let newest = fitting.iter().take(KEPT);
+    let mut kept: Vec<PathBuf> = newest.flat_map(|(path, about)| [path.clone(), published.join(&about.over)]).collect();
+    let is_over = |(_, about): &&(PathBuf, About)| kept.contains(&published.join(&about.over));
+    let over: Vec<PathBuf> = fitting.iter().filter(is_over).take(KEPT_OVER).map(|(path, _)| path.clone()).collect();
+    kept.extend(over);
+    Ok(kept)
 }
 
 /// Writes over `known` what commits changed since; `None` if that asks for more than a step.
@@ -200,7 +249,7 @@ fn build_over(
     base_url: &str,
     published: &Path,
     known: &Arc<Snapshot>,
-) -> Result<Option<PathBuf>, StoreError> {
+) -> Result<Option<Snapshot>, StoreError> {
     let key = journal.projection_key()?;
     let (difference, commit) =
         journal.reading(|reading| Ok((step::step(reading, base_url, known)?, reading.last_commit()?)))?;
@@ -212,12 +261,13 @@ fn build_over(
         return Ok(None);
     };
     findings::write(&path, &findings::merge_findings(known))?;
-    write_stamp(&path, &Stamp { rules: RULES, commit: Some(hash) })?;
-    Ok(Some(path))
+    let snapshot = Snapshot::open_beside(&path, Some(known))?;
+    write_stamp(&path, &Stamp::new(Some(hash), &snapshot))?;
+    Ok(Some(snapshot))
 }
 
-/// Reads everything in one reading transaction, merges, writes; returns the new snapshot's directory.
-fn build(journal: &Journal, base_url: &str, published: &Path) -> Result<PathBuf, StoreError> {
+/// Reads everything in one reading transaction, merges, writes; returns the new snapshot.
+fn build(journal: &Journal, base_url: &str, published: &Path) -> Result<Snapshot, StoreError> {
     let key = journal.projection_key()?;
     let ((builder, found), commit) =
         journal.reading(|reading| Ok((collect(journal, reading, base_url)?, reading.last_commit()?)))?;
@@ -229,8 +279,9 @@ fn build(journal: &Journal, base_url: &str, published: &Path) -> Result<PathBuf,
     };
     let path = builder.write(published, &header)?;
     findings::write(&path, &found)?;
-    write_stamp(&path, &Stamp { rules: RULES, commit: commit.map(|(_, hash)| hash) })?;
-    Ok(path)
+    let snapshot = Snapshot::open(&path)?;
+    write_stamp(&path, &Stamp::new(commit.map(|(_, hash)| hash), &snapshot))?;
+    Ok(snapshot)
 }
 
 /// All graphs of the snapshot, and what the merge found.

@@ -135,7 +135,8 @@ fn list(
 ) -> Result<Page<ResourceSummary>, Problem> {
     let parameters = Parameters::of(uri, &["sort", "page", "per_page"])?;
     let paging: Paging = parameters.paging()?;
-    let mut all: Vec<&ResourceSummary> = reader.summaries.iter().filter(|summary| summary.kind == kind).collect();
+    let summaries = reader.summaries.iter().map(AsRef::as_ref);
+    let mut all: Vec<&ResourceSummary> = summaries.filter(|summary| summary.kind == kind).collect();
     match parameters.word("sort", &["modified", "title"])? {
         Some("title") => all.sort_by_cached_key(|summary| summary.title.text("sv").to_lowercase()),
         _ => all.sort_by_key(|summary| std::cmp::Reverse(summary.sort_instant)),

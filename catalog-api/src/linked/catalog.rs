@@ -80,7 +80,7 @@ async fn whole_or_page(state: AppState, reader: Reader, uri: Uri, format: RdfDoc
 /// them with only these links. Totals count datasets, since that is what harvesters compare.
 fn page(reader: &Reader, collection: &str, number: u64) -> Result<Vec<Triple>, Problem> {
     let of_kind = |kind: ResourceKind| -> Vec<&ResourceSummary> {
-        reader.summaries.iter().filter(|summary| summary.kind == kind).collect()
+        reader.summaries.iter().map(AsRef::as_ref).filter(|summary: &&ResourceSummary| summary.kind == kind).collect()
     };
     let datasets = of_kind(ResourceKind::Dataset);
     let others = [of_kind(ResourceKind::Series), of_kind(ResourceKind::Service)].concat();

@@ -8,7 +8,7 @@ mod countries;
 mod tally;
 
 pub use countries::{BadLine, CountryFigure, read_countries};
-pub use tally::{Sample, Tally};
+pub use tally::{Counted, Sample, Tally};
 
 use crate::text::LangText;
 use crate::vocabularies::{access_rights, data_themes, formats, hvd, licences, publisher_types};

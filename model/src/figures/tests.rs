@@ -70,3 +70,59 @@ fn every_measure_has_a_name_of_its_own_and_labels() {
     assert_eq!(label("licences", "none"), "Inget angivet");
     assert_eq!(label("hvd_categories", "c_dd313021"), "Jordobservation och miljö");
 }
+
+/// A resource by small numbers.
+fn some_sample() -> impl proptest::strategy::Strategy<Value = Sample<'static>> {
+    use proptest::prelude::*;
+    let kinds = [ResourceKind::Dataset, ResourceKind::Dataset, ResourceKind::Series, ResourceKind::Service];
+    let theme = "http://publications.europa.eu/resource/authority/data-theme/ENVI";
+    let licences = ["https://creativecommons.org/licenses/by/4.0/", "https://example.se/villkor"];
+    let types = ["http://purl.org/adms/publishertype/LocalAuthority", "https://example.se/typ"];
+    (0..4_usize, 0..4_usize, 0..3_usize, 0_u8..32, 0..3_i64, 0..5_u32).prop_map(
+        move |(kind, publisher, kept, flags, changed, score)| Sample {
+            kind: Some(kinds[kind]),
+            publisher: ["p1", "p2", "p3"].get(publisher).copied(),
+            publisher_type: types.get(publisher % 3).copied(),
+            themes: [theme, "https://example.se/tema"][..kept.min(2)].to_vec(),
+            formats: ["csv", "csv", "okänt"][..kept].to_vec(),
+            licences: licences[..kept.min(2)].to_vec(),
+            access_rights: (flags & 1 > 0).then_some("https://example.se/rättighet"),
+            hvd: if flags & 2 > 0 { vec!["http://data.europa.eu/bna/c_06b1eec4"] } else { Vec::new() },
+            api: flags & 4 > 0,
+            changed: (flags & 8 > 0).then_some(NOW - changed * 300 * 86_400),
+            distributions: u64::from(score),
+            score: (flags & 16 > 0).then(|| f64::from(score) * 33.33),
+        },
+    )
+}
+
+proptest::proptest! {
+    /// However resources came and went, the sums are those of what is there.
+    #[test]
+    fn running_sums_are_those_of_a_full_count(
+        steps in proptest::collection::vec((some_sample(), proptest::prelude::any::<proptest::sample::Index>(), 0..3_u8), 0..60),
+        later in 0..400_i64,
+    ) {
+        let (mut running, mut there) = (Tally::default(), Vec::new());
+        for (sample, which, what) in steps {
+            let counted = Counted::of(&sample).unwrap();
+            if what == 0 && !there.is_empty() {
+                running.uncount(&there.swap_remove(which.index(there.len())));
+            } else if what == 1 && !there.is_empty() {
+                let place = which.index(there.len());
+                running.uncount(&there[place]);
+                running.count(&counted);
+                there[place] = counted;
+            } else {
+                running.count(&counted);
+                there.push(counted);
+            }
+            let mut full = Tally::default();
+            there.iter().for_each(|counted| full.count(counted));
+            let now = NOW + later * 86_400;
+            proptest::prop_assert_eq!(running.figures(now), full.figures(now));
+            proptest::prop_assert_eq!(&running, &full);
+            proptest::prop_assert_eq!(running.is_empty(), there.is_empty());
+        }
+    }
+}

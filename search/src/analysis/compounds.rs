@@ -7,6 +7,7 @@
 use super::{is_stop_word, swedish, words};
 use model::view::ResourceSummary;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Borrow;
 
 /// Shorter words are not split (characters).
 const SHORTEST_COMPOUND: usize = 7;
@@ -83,9 +84,9 @@ struct Seen {
 
 impl Splitter {
     /// Learns from all texts that are not English.
-    pub(crate) fn learn(all: &[ResourceSummary]) -> Self {
+    pub(crate) fn learn<R: Borrow<ResourceSummary>>(all: &[R]) -> Self {
         let mut seen: FxHashMap<String, Seen> = FxHashMap::default();
-        for resource in all {
+        for resource in all.iter().map(Borrow::borrow) {
             let swedish = |language: &&String| !language.starts_with("en");
             let titles = resource.title.0.iter().chain(&resource.description.0);
             for (_, text) in titles.filter(|(language, _)| swedish(language)) {

@@ -16,6 +16,7 @@ use metric::Scores;
 use model::view::ResourceSummary;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 /// Results that are looked at per query.
@@ -109,12 +110,12 @@ pub struct Evaluation {
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn evaluate(
+pub fn evaluate<R: Borrow<ResourceSummary>>(
     searcher: &Searcher,
-    catalog: &[ResourceSummary],
+    catalog: &[R],
     queries: &[JudgedQuery],
 ) -> Result<Evaluation, EvalError> {
-    let datasets = catalog.iter().filter(|one| one.kind == model::view::ResourceKind::Dataset);
+    let datasets = catalog.iter().map(Borrow::borrow).filter(|one| one.kind == model::view::ResourceKind::Dataset);
     let texts: Vec<(&str, Texts)> = datasets.map(|one| (one.id.as_str(), Texts::of(one))).collect();
     let mut scores = Scores::default();
     let mut details = Vec::new();

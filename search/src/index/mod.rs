@@ -18,6 +18,7 @@ use generation::{Fingerprint, Generation};
 use model::Seq;
 use model::view::ResourceSummary;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Borrow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tantivy::directory::error::LockError;
@@ -156,7 +157,7 @@ impl SearchIndex {
 
     /// Brings the index to `seq`: `all` is the whole catalog; only what differs (by content) is written, in one commit
     /// that carries `seq`. Returns how many documents were written or deleted. After an error nothing has changed.
-    pub fn update(&mut self, seq: Seq, all: &[ResourceSummary]) -> Result<u64, SearchError> {
+    pub fn update<R: Borrow<ResourceSummary>>(&mut self, seq: Seq, all: &[R]) -> Result<u64, SearchError> {
         let mut known = match self.identities.take() {
             Some(known) => known,
             None => self.searcher.identities()?,
@@ -202,10 +203,10 @@ impl SearchIndex {
     }
 
     /// Writes what differs from `known` in one commit. Returns how much that was and what the index holds now.
-    fn write(
+    fn write<R: Borrow<ResourceSummary>>(
         &mut self,
         (next, analyzer): (&Commit, &Analyzer),
-        all: &[ResourceSummary],
+        all: &[R],
         known: &FxHashMap<String, u64>,
     ) -> Result<(u64, FxHashMap<String, u64>), SearchError> {
         let series = series_iris(all);
@@ -213,7 +214,7 @@ impl SearchIndex {
         let mut writer = Writer { fields: &self.fields, title_keys: &self.title_keys, suggestions };
         let mut identities = FxHashMap::with_capacity_and_hasher(all.len(), rustc_hash::FxBuildHasher);
         let mut changed = 0;
-        for resource in all {
+        for resource in all.iter().map(Borrow::borrow) {
             let prepared = Prepared::new(resource, &series).map_err(SearchError::Summary)?;
             if identities.contains_key(&resource.id) {
                 tracing::warn!(

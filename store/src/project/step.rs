@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// With more events than that it is quicker to build anew.
 const EVENTS: usize = 60_000;
 /// Rows in which a snapshot may differ from the file that it lies over: beyond that it is written anew.
-const DIFFERENCES: usize = 400_000;
+const DIFFERENCES: usize = 200_000;
 
 /// What to change in a snapshot; `None` if it has to be built anew.
 pub(super) fn step(

@@ -62,8 +62,10 @@ fn answer_tasks(tasks: &Receiver<Task>, output: &mut File) -> io::Result<()> {
 
 fn run(task: &Task, mapped: &mut Option<Snapshot>, output: &mut File) -> Result<&'static str, SparqlError> {
     if mapped.as_ref().is_none_or(|snapshot| snapshot.path() != task.snapshot) {
-        *mapped = None;
-        let opened = Snapshot::open(&task.snapshot).map_err(|problem| SparqlError::Internal(problem.to_string()))?;
+        // The next snapshot mostly lies over the same file, which then stays mapped.
+        let before = mapped.take();
+        let opened = Snapshot::open_beside(&task.snapshot, before.as_ref())
+            .map_err(|problem| SparqlError::Internal(problem.to_string()))?;
         *mapped = Some(opened);
     }
     let snapshot = mapped.as_ref().ok_or_else(|| SparqlError::Internal("no snapshot".to_owned()))?;

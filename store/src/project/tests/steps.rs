@@ -21,7 +21,7 @@ fn follow(journal: &Journal, current: &mut Arc<Snapshot>) -> bool {
     let projection = project_from(journal, BASE, Some(current)).unwrap();
     assert_eq!(projection.seq, journal.seq().unwrap());
     let aside = tempfile::tempdir().unwrap();
-    let whole = Snapshot::open(&build(journal, BASE, aside.path()).unwrap()).unwrap();
+    let whole = build(journal, BASE, aside.path()).unwrap();
     let (found, expected) = (quads(&projection.snapshot), quads(&whole));
     let missing: Vec<_> = expected.difference(&found).collect();
     let surplus: Vec<_> = found.difference(&expected).collect();
