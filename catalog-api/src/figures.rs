@@ -10,14 +10,8 @@ use std::sync::Arc;
 use store::Journal;
 use store::journal::{CurrentFigures, FigureScope};
 
-/// Figures of the catalog, of each source and of each publisher. A thing counts for the source that wins it.
-pub(crate) fn current(published: &Published) -> CurrentFigures {
-    let mut running = Running::default();
-    running.follow(&published.summaries);
-    running.figures(published.snapshot.header().built)
-}
-
-/// Sums that follow what is published: each publication costs what differs from the one before.
+/// Sums that follow what is published, of the catalog, of each source and of each publisher: each publication costs what
+/// differs from the one before. A thing counts for the source that wins it.
 #[derive(Debug, Default)]
 pub(crate) struct Running {
     /// What was counted last, sorted by id and IRI.

@@ -141,7 +141,9 @@ impl Projector {
     pub fn open(journal: Arc<Journal>, published: &Path, base_url: &str) -> Result<Self, ProjectError> {
         let key = journal.projection_key()?;
         let mut index = SearchIndex::open(published, &key)?;
-        let snapshot = match project::newest(&journal, base_url)? {
+        let known = project::newest(&journal, base_url)?;
+        let is_new = known.is_none();
+        let snapshot = match known {
             Some(Projection { snapshot, .. }) => snapshot,
             // None on disk, or one of other rules: built before anybody reads, so that an upgrade never shows less.
             None => store::project(&journal, base_url)?.snapshot,
@@ -150,7 +152,12 @@ impl Projector {
         let (base_url, published) = (base_url.to_owned(), published.to_owned());
         let index = Mutex::new(KeyedIndex { key, index });
         let figures = Mutex::default();
-        Ok(Self { journal, base_url, published, current: ArcSwap::new(first), index, figures })
+        let projector = Self { journal, base_url, published, current: ArcSwap::new(first), index, figures };
+        // Whoever made a snapshot that lies there kept its figures; if not, `follow` does it beside serving.
+        if is_new {
+            projector.keep_figures(&projector.current());
+        }
+        Ok(projector)
     }
 
     /// What readers see now.
