@@ -120,7 +120,10 @@ pub fn project_from(
         None => newest(journal, base_url)?.map(|projection| projection.snapshot),
     };
     let stepped = match &known {
-        Some(known) => build_over(journal, base_url, &published, known)?,
+        Some(known) => build_over(journal, base_url, &published, known).unwrap_or_else(|cause| {
+            tracing::warn!(%cause, "what changed cannot be written over the last snapshot, all is built anew: {cause}");
+            None
+        }),
         None => None,
     };
     let snapshot = Arc::new(match stepped {
