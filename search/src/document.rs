@@ -31,11 +31,9 @@ pub(crate) struct Prepared<'a> {
 }
 
 impl<'a> Prepared<'a> {
-    /// `series` holds the IRIs of all series in the catalog: a dataset that names a series that is not there is shown
-    /// by itself, or nobody would find it.
-    pub(crate) fn new(resource: &'a ResourceSummary, series: &FxHashSet<&str>) -> Result<Self, serde_json::Error> {
+    /// With the [`flags`] that it has in its catalog.
+    pub(crate) fn new(resource: &'a ResourceSummary, flags: u64) -> Result<Self, serde_json::Error> {
         let json = serde_json::to_vec(resource)?;
-        let flags = flags(resource, series);
         let mut hasher = blake3::Hasher::new();
         hasher.update(&json);
         hasher.update(&flags.to_le_bytes());
@@ -51,7 +49,9 @@ pub(crate) fn series_iris<R: Borrow<ResourceSummary>>(all: &[R]) -> FxHashSet<&s
     all.iter().map(Borrow::borrow).filter(|one| one.kind == ResourceKind::Series).map(|one| one.iri.as_str()).collect()
 }
 
-fn flags(resource: &ResourceSummary, series: &FxHashSet<&str>) -> u64 {
+/// What a resource is in its catalog, see [`flag`]. `series` holds the IRIs of all series: a dataset that names a series
+/// that is not there is shown by itself, or nobody would find it.
+pub(crate) fn flags(resource: &ResourceSummary, series: &FxHashSet<&str>) -> u64 {
     let mut flags = match resource.kind {
         ResourceKind::Dataset => flag::DATASET,
         ResourceKind::Series => flag::SERIES,

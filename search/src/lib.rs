@@ -32,7 +32,7 @@ pub use cursor::{Cursor, CursorProblem};
 pub use explain::{Explained, ExplainedHit, ExplainedWord};
 pub use help::{Help, OtherQuery, WithoutFilter};
 pub use highlight::{Highlight, Highlights};
-pub use index::SearchIndex;
+pub use index::{SearchIndex, Summary};
 
 /// The value of a facet that a parameter means by our tables alone, whether or not anything in the catalog has it.
 pub fn known_facet_value(facet: &str, asked: &str) -> Option<FacetValue> {

@@ -2,12 +2,15 @@
 
 mod commit;
 mod generation;
+mod held;
 mod past;
+
+pub use held::Summary;
 
 use crate::SearchError;
 use crate::analysis::{Analyzer, Splitter};
 use crate::collation::TitleKeys;
-use crate::document::{Prepared, Writer, series_iris};
+use crate::document::{Writer, series_iris};
 use crate::lexicon::Lexicon;
 use crate::order::Pins;
 use crate::schema::{Fields, register, schema, tokenizers};
@@ -15,10 +18,9 @@ use crate::searcher::Searcher;
 use crate::suggest::TermMaker;
 use commit::Commit;
 use generation::{Fingerprint, Generation};
+use held::{Difference, Held};
 use model::Seq;
 use model::view::ResourceSummary;
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::borrow::Borrow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tantivy::directory::error::LockError;
@@ -46,8 +48,8 @@ pub struct SearchIndex {
     title_keys: TitleKeys,
     commit: Commit,
     analyzer: Arc<Analyzer>,
-    /// Content hash per id; read from the index when first needed.
-    identities: Option<FxHashMap<String, u64>>,
+    /// What the last commit holds; read from the index when first needed.
+    held: Option<Held>,
     searcher: Arc<Searcher>,
     pins: Arc<Pins>,
 }
@@ -139,7 +141,7 @@ impl SearchIndex {
             title_keys: TitleKeys::new(),
             commit: opened.commit,
             analyzer: opened.analyzer,
-            identities: None,
+            held: None,
             searcher: opened.searcher,
             pins,
         })
@@ -157,10 +159,12 @@ impl SearchIndex {
 
     /// Brings the index to `seq`: `all` is the whole catalog; only what differs (by content) is written, in one commit
     /// that carries `seq`. Returns how many documents were written or deleted. After an error nothing has changed.
-    pub fn update<R: Borrow<ResourceSummary>>(&mut self, seq: Seq, all: &[R]) -> Result<u64, SearchError> {
-        let mut known = match self.identities.take() {
-            Some(known) => known,
-            None => self.searcher.identities()?,
+    ///
+    /// Of shared summaries only those are looked at that the last update did not have; see [`SearchIndex::learn`].
+    pub fn update<S: Summary>(&mut self, seq: Seq, all: &[S]) -> Result<u64, SearchError> {
+        let mut held = match self.held.take() {
+            Some(held) => held,
+            None => Held::of(&self.searcher)?,
         };
         let outgrown = self.commit.is_outgrown(all.len());
         let analyzer =
@@ -168,13 +172,13 @@ impl SearchIndex {
         if outgrown {
             register(self.writer.index().tokenizers(), &analyzer);
             self.writer.delete_all_documents()?;
-            known.clear();
+            held.clear();
         }
         let learnt = outgrown.then_some((analyzer.learnt(), all.len()));
         let next = self.commit.next(seq.0, learnt, &self.generation.path);
-        match next.and_then(|next| Ok((self.write((&next, &analyzer), all, &known)?, next))) {
-            Ok(((changed, identities), next)) => {
-                self.identities = Some(identities);
+        match next.and_then(|next| Ok((self.write((&next, &analyzer), all, &mut held)?, next))) {
+            Ok((changed, next)) => {
+                self.held = Some(held);
                 next.remove_words_of(&self.commit, &self.generation.path);
                 self.commit = next;
                 self.analyzer = analyzer;
@@ -202,46 +206,60 @@ impl SearchIndex {
         self.remove_others()
     }
 
-    /// Writes what differs from `known` in one commit. Returns how much that was and what the index holds now.
-    fn write<R: Borrow<ResourceSummary>>(
+    /// Learns that the last commit was made of these summaries. Takes as long as looking at each; afterwards the first
+    /// update is as quick as those that follow.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn learn(&mut self, all: &[Arc<ResourceSummary>]) -> Result<(), SearchError> {
+        let mut held = match self.held.take() {
+            Some(held) => held,
+            None => Held::of(&self.searcher)?,
+        };
+        held.learn(all, &series_iris(all))?;
+        self.held = Some(held);
+        Ok(())
+    }
+
+    /// Writes what differs from what is `held` in one commit. Returns how much that was.
+    fn write<S: Summary>(
         &mut self,
         (next, analyzer): (&Commit, &Analyzer),
-        all: &[R],
-        known: &FxHashMap<String, u64>,
-    ) -> Result<(u64, FxHashMap<String, u64>), SearchError> {
+        all: &[S],
+        held: &mut Held,
+    ) -> Result<u64, SearchError> {
         let series = series_iris(all);
         let suggestions = TermMaker::new(analyzer);
         let mut writer = Writer { fields: &self.fields, title_keys: &self.title_keys, suggestions };
-        let mut identities = FxHashMap::with_capacity_and_hasher(all.len(), rustc_hash::FxBuildHasher);
+        let id_term = |id: &str| Term::from_field_text(self.fields.id, id);
         let mut changed = 0;
-        for resource in all.iter().map(Borrow::borrow) {
-            let prepared = Prepared::new(resource, &series).map_err(SearchError::Summary)?;
-            if identities.contains_key(&resource.id) {
-                tracing::warn!(
-                    id = resource.id,
-                    "the id `{}` occurs twice in the catalog; the later is not indexed",
-                    resource.id
-                );
-                continue;
-            }
-            identities.insert(resource.id.clone(), prepared.hash);
-            match known.get(&resource.id) {
-                Some(hash) if *hash == prepared.hash => continue,
-                Some(_) => _ = self.writer.delete_term(Term::from_field_text(self.fields.id, &resource.id)),
-                None => {}
-            }
+        held.begin();
+        for summary in all {
+            let prepared = match held.meet(summary, &series)? {
+                Difference::Same => continue,
+                Difference::New(prepared) => prepared,
+                Difference::Other(prepared) => {
+                    self.writer.delete_term(id_term(&prepared.resource.id));
+                    prepared
+                }
+                Difference::Again => {
+                    let resource: &ResourceSummary = summary.borrow();
+                    let id = &resource.id;
+                    tracing::warn!(id, "the id `{id}` occurs twice in the catalog; the later is not indexed");
+                    continue;
+                }
+            };
             self.writer.add_document(writer.document(&prepared))?;
             changed += 1;
         }
-        let remaining: FxHashSet<&str> = identities.keys().map(String::as_str).collect();
-        for gone in known.keys().filter(|id| !remaining.contains(id.as_str())) {
-            self.writer.delete_term(Term::from_field_text(self.fields.id, gone));
+        held.end(|id| {
+            self.writer.delete_term(id_term(id));
             changed += 1;
-        }
+        });
         let mut commit = self.writer.prepare_commit()?;
         commit.set_payload(&next.payload()?);
         commit.commit()?;
-        Ok((changed, identities))
+        Ok(changed)
     }
 
     /// Removes every other index directory, now that this one stands for the catalog.

@@ -2,7 +2,7 @@
 
 use crate::SearchError;
 use crate::collation::TitleKeys;
-use crate::document::{Prepared, Writer};
+use crate::document::{Prepared, Writer, flags};
 use crate::request::SearchRequest;
 use crate::schema::{schema, tokenizers};
 use crate::searcher::Searcher;
@@ -31,7 +31,7 @@ impl Searcher {
         let mut documents = Writer { fields: &fields, title_keys: &title_keys, suggestions };
         let mut writer = index.writer_with_num_threads(1, MEMORY)?;
         for resource in past {
-            let prepared = Prepared::new(resource, &series).map_err(SearchError::Summary)?;
+            let prepared = Prepared::new(resource, flags(resource, &series)).map_err(SearchError::Summary)?;
             writer.add_document(documents.document(&prepared))?;
         }
         writer.commit()?;

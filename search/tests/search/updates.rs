@@ -2,9 +2,11 @@
 
 use crate::common::{asking, catalog, dataset, ids, index};
 use model::Seq;
+use model::view::{ResourceKind, ResourceSummary};
 use search::{SearchError, SearchIndex};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 fn directories(published: &Path) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = fs::read_dir(published).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -136,4 +138,54 @@ fn a_catalog_that_has_doubled_learns_its_words_again() {
     assert_eq!(directories(&directories(published.path())[0]).iter().filter(|path| words(path)).count(), 1);
     let again = SearchIndex::open(published.path(), "journal").unwrap();
     assert_eq!(ids(&again.searcher().unwrap(), &asking("röjning")).len(), 6, "the words are read back");
+}
+
+fn shared(all: Vec<ResourceSummary>) -> Vec<Arc<ResourceSummary>> {
+    all.into_iter().map(Arc::new).collect()
+}
+
+fn found(index: &SearchIndex, q: &str) -> Vec<String> {
+    let mut found = ids(&index.searcher().unwrap(), &asking(q));
+    found.sort();
+    found
+}
+
+#[test]
+fn shared_summaries_are_known_again_and_a_changed_place_in_the_catalog_is_seen() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut index = SearchIndex::open(directory.path(), "j").unwrap();
+    let mut series = dataset("serie", "Mätserien");
+    series.kind = ResourceKind::Series;
+    let mut member = dataset("del", "Mätning ett");
+    member.in_series = vec![series.iri.clone()];
+    let mut all = shared(vec![series, member, dataset("ett", "Badplatser")]);
+    assert_eq!(index.update(Seq(1), &all).unwrap(), 3);
+    assert_eq!(index.update(Seq(2), &all).unwrap(), 0, "the same objects");
+    assert_eq!(found(&index, ""), ["ett", "serie"], "members stand behind their series");
+    // The object of the member stays, but what it is in the catalog does not.
+    all.remove(0);
+    assert_eq!(index.update(Seq(3), &all).unwrap(), 2, "the series goes, and its member stands by itself");
+    assert_eq!(found(&index, ""), ["del", "ett"]);
+    // Another object with the same content is no change; other content is.
+    all[1] = Arc::new(ResourceSummary::clone(&all[1]));
+    assert_eq!(index.update(Seq(4), &all).unwrap(), 0);
+    all[1] = Arc::new(dataset("ett", "Simhallar"));
+    assert_eq!(index.update(Seq(5), &all).unwrap(), 1);
+    assert_eq!(found(&index, "simhallar"), ["ett"]);
+    assert_eq!(index.update(Seq(6), &all).unwrap(), 0);
+}
+
+#[test]
+fn after_a_start_the_index_learns_what_it_was_made_of_and_heals_what_differs() {
+    let directory = tempfile::tempdir().unwrap();
+    let all = shared(vec![dataset("ett", "Badplatser"), dataset("två", "Lekplatser")]);
+    SearchIndex::open(directory.path(), "j").unwrap().update(Seq(1), &all).unwrap();
+    let mut index = SearchIndex::open(directory.path(), "j").unwrap();
+    // The program of today reads one summary otherwise than the one that made the index.
+    let now = vec![Arc::clone(&all[0]), Arc::new(dataset("två", "Lekplatser och parker"))];
+    index.learn(&now).unwrap();
+    assert_eq!(found(&index, "parker"), Vec::<String>::new());
+    assert_eq!(index.update(Seq(2), &now).unwrap(), 1, "what it could not learn is written");
+    assert_eq!(found(&index, "parker"), ["två"]);
+    assert_eq!(index.update(Seq(3), &now).unwrap(), 0);
 }
