@@ -3,7 +3,7 @@
 use crate::SearchError;
 use crate::analysis::{Chain, fold, is_stop_word, words};
 use crate::columns::Scope;
-use crate::query::{Builder, boosted, scored_term};
+use crate::matching::Node;
 use crate::schema::Role;
 use crate::searcher::Searcher;
 use model::LangText;
@@ -12,7 +12,6 @@ use model::vocabularies::bare;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Query};
 
 /// Words of a resource that others are sought by: its rarest.
 const MOST_WORDS: usize = 12;
@@ -68,16 +67,14 @@ impl Searcher {
     pub fn related(&self, resource: &ResourceSummary, limit: usize) -> Result<Vec<Related>, SearchError> {
         let mut clauses = self.word_clauses(resource)?;
         let iris = self.fields().iris;
-        let named = |iri: &str, score| -> Box<dyn Query> {
-            Box::new(ConstScoreQuery::new(Builder::term(iris, bare(iri)), score))
-        };
+        let named = |iri: &str, score| Node::fixed_term(iris, bare(iri), score);
         clauses.extend(resource.in_series.iter().map(|iri| named(iri, SERIES)));
         if clauses.is_empty() {
             return Ok(Vec::new());
         }
         clauses.extend(resource.themes.iter().map(|theme| named(&theme.iri, THEME)));
         let scope = Scope::Shown { members: !resource.in_series.is_empty() };
-        let candidates = self.best(&BooleanQuery::union(clauses), scope, LOOKED_AT)?;
+        let candidates = self.best(Node::Any(clauses), scope, LOOKED_AT)?;
         let own = Facts::of(self, resource);
         let mut found = Vec::new();
         for other in candidates.into_iter().filter(|other| other.id != resource.id) {
@@ -95,7 +92,7 @@ impl Searcher {
     }
 
     /// The rarest words of title and keywords, each in titles and keywords.
-    fn word_clauses(&self, resource: &ResourceSummary) -> Result<Vec<Box<dyn Query>>, SearchError> {
+    fn word_clauses(&self, resource: &ResourceSummary) -> Result<Vec<Node>, SearchError> {
         let fields = [Role::Title, Role::Keyword].map(|role| self.fields().text(role, Chain::Swedish));
         let most = (self.len() / COMMON).max(10);
         let mut rare: Vec<(u64, String)> = Vec::new();
@@ -110,10 +107,7 @@ impl Searcher {
         }
         rare.sort();
         rare.dedup();
-        let clause = |word: &String| -> Box<dyn Query> {
-            let in_field = |field| boosted(scored_term(field, word), 3.0);
-            Box::new(BooleanQuery::union(fields.into_iter().map(in_field).collect()))
-        };
+        let clause = |word: &String| Node::Any(fields.map(|field| Node::term(field, word, 3.0)).to_vec());
         Ok(rare.iter().take(MOST_WORDS).map(|(_, word)| clause(word)).collect())
     }
 }

@@ -20,7 +20,6 @@ use model::{LangText, Seq};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock, Weak};
-use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::{Field, Value as _};
 use tantivy::{DocAddress, DocId, Score, SegmentReader, TantivyDocument};
 
@@ -273,13 +272,8 @@ impl Searcher {
     }
 
     /// The best results of a query, at most `limit`.
-    pub(crate) fn best(
-        &self,
-        query: &dyn Query,
-        scope: Scope,
-        limit: usize,
-    ) -> Result<Vec<ResourceSummary>, SearchError> {
-        let mut hits = self.run_query(query, scope)?;
+    pub(crate) fn best(&self, node: Node, scope: Scope, limit: usize) -> Result<Vec<ResourceSummary>, SearchError> {
+        let mut hits = self.run(node, Some(scope))?;
         hits.sort_unstable_by(|one, other| {
             other.score.total_cmp(&one.score).then((one.segment, one.doc).cmp(&(other.segment, other.doc)))
         });
@@ -487,21 +481,6 @@ impl Searcher {
             });
             set.collect()
         })
-    }
-
-    fn run_query(&self, query: &dyn Query, scope: Scope) -> Result<Vec<Hit>, SearchError> {
-        let weight = query.weight(EnableScoring::enabled_from_searcher(&self.inner))?;
-        let mut hits = Vec::new();
-        for (number, (reader, within)) in
-            (0_u32..).zip(self.inner.segment_readers().iter().zip(self.within(Some(scope))))
-        {
-            weight.for_each(reader, &mut |doc, score| {
-                if within.has(doc) {
-                    hits.push(Hit { segment: number, doc, score });
-                }
-            })?;
-        }
-        Ok(hits)
     }
 
     fn summary(&self, address: DocAddress) -> Result<ResourceSummary, SearchError> {

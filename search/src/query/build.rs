@@ -5,9 +5,6 @@ use super::tier::TIER;
 use crate::analysis::{Analyzer, Chain, Part as CompoundPart, fold};
 use crate::matching::Node;
 use crate::schema::{Fields, Role};
-use tantivy::Term;
-use tantivy::query::{BoostQuery, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption};
 
 /// Weight of a format's name (*csv*, *wms*) that we do not know.
 const FORMAT_WEIGHT: f32 = 8.0;
@@ -53,11 +50,6 @@ impl Builder<'_> {
         let nodes = |parts: Vec<(Node, &Part)>| parts.into_iter().map(|(node, _)| node).collect();
         let any = Node::Any(nodes(subjects));
         self.without_excluded(Node::Preferring(Box::new(any), nodes(modifiers)), parsed)
-    }
-
-    /// Documents with exactly this term.
-    pub(crate) fn term(field: Field, text: &str) -> Box<dyn Query> {
-        Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
     }
 
     fn wanted(&self, parsed: &Parsed) -> Vec<Node> {
@@ -206,12 +198,4 @@ impl Builder<'_> {
         }
         matches
     }
-}
-
-pub(crate) fn scored_term(field: Field, text: &str) -> Box<dyn Query> {
-    Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
-}
-
-pub(crate) fn boosted(query: Box<dyn Query>, weight: f32) -> Box<dyn Query> {
-    Box::new(BoostQuery::new(query, weight))
 }

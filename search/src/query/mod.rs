@@ -1,4 +1,4 @@
-//! Reading a query and turning it into tantivy queries.
+//! Reading a query, and what documents must have to match it.
 
 mod build;
 mod context;
@@ -6,7 +6,7 @@ mod parse;
 mod tier;
 mod ways;
 
-pub(crate) use build::{Builder, boosted, scored_term};
+pub(crate) use build::Builder;
 pub(crate) use context::{Context, Understanding};
 pub(crate) use parse::{Item, Parsed, Part, Scope as QueryScope, typed};
 pub(crate) use tier::{TIER, tiers_of};
