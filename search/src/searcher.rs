@@ -12,7 +12,7 @@ use crate::order::{self, Pins};
 use crate::query::{Builder, Parsed, TIER, Understanding, tiers_of};
 use crate::request::{FACETS, FacetValue, SearchRequest, SearchResponse};
 use crate::schema::{Fields, Role};
-use crate::suggest::Counts;
+use crate::suggest::{Counts, Preparing};
 use crate::understanding::{Publishers, key_of};
 use model::view::ResourceSummary;
 use model::vocabularies::bare;
@@ -49,6 +49,8 @@ pub struct Searcher {
     pool: Pool,
     /// Names of the publishers, made when first needed.
     publishers: OnceLock<Publishers>,
+    /// Makes lists of suggestions.
+    pub(crate) preparing: Preparing,
     /// Counts of suggestions.
     pub(crate) counts: Counts,
     /// Itself, and where commits are kept that somebody still pages through; not for one that is only read.
@@ -111,6 +113,7 @@ impl Searcher {
             pool: Pool::new(inner.segment_readers().iter().map(SegmentReader::max_doc).max().unwrap_or(0)),
             norms: Norms::new(inner.schema().num_fields()),
             scopes: std::array::from_fn(|_| OnceLock::new()),
+            preparing: Preparing::default(),
             alive: OnceLock::new(),
             totals: std::array::from_fn(|_| OnceLock::new()),
             inner,

@@ -15,7 +15,7 @@ mod shortlist;
 mod terms;
 
 pub(crate) use count::Counts;
-pub(crate) use shortlist::Cell;
+pub(crate) use shortlist::{Cell, Preparing};
 pub(crate) use terms::{TERMS_VERSION, TermMaker};
 
 use serde::{Deserialize, Serialize};

@@ -10,7 +10,9 @@ use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::thread::JoinHandle;
 use std::time::Instant;
 use tantivy::SegmentReader;
 use tantivy::schema::Field;
@@ -44,7 +46,7 @@ impl Shortlists {
         if let Some(made) = cell.get() {
             return Ok(made);
         }
-        let made = Self::make(reader, field)?;
+        let made = Self::make(reader, field, &AtomicBool::new(false))?.unwrap_or_default();
         Ok(cell.get_or_init(|| made))
     }
 
@@ -55,12 +57,16 @@ impl Shortlists {
         Some(list.iter().filter_map(|at| self.terms.get(*at as usize)).map(|(term, about)| (&**term, *about)))
     }
 
-    fn make(reader: &SegmentReader, field: Field) -> tantivy::Result<Self> {
+    /// Nothing when `stop` was set before the end.
+    fn make(reader: &SegmentReader, field: Field, stop: &AtomicBool) -> tantivy::Result<Option<Self>> {
         let begun = Instant::now();
         let inverted = reader.inverted_index(field)?;
         let mut stream = inverted.terms().stream()?;
         let mut maker = Maker::default();
         while stream.advance() {
+            if stop.load(Ordering::Relaxed) {
+                return Ok(None);
+            }
             if let Ok(term) = std::str::from_utf8(stream.key()) {
                 maker.take(term, stream.value().doc_freq);
             }
@@ -69,7 +75,25 @@ impl Shortlists {
         let made = maker.made;
         let (starts, lists, terms) = (made.starts.len(), made.lists.len(), made.terms.len());
         tracing::debug!(starts, lists, terms, taken = ?begun.elapsed(), "short lists of suggestions: {starts} starts");
-        Ok(made)
+        Ok(Some(made))
+    }
+}
+
+/// The thread that makes lists. It ends with the searcher that began it: nothing reads the files of an index that nobody
+/// has open any more.
+#[derive(Debug, Default)]
+pub(crate) struct Preparing {
+    stop: Arc<AtomicBool>,
+    thread: OnceLock<JoinHandle<()>>,
+}
+
+impl Drop for Preparing {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            // It reads a term more at most. A panic in it has been told, and only delays suggestions.
+            _ = thread.join();
+        }
     }
 }
 
@@ -81,16 +105,22 @@ impl Searcher {
         let missing = readers.filter(|(columns, _)| columns.suggestions.get().is_none());
         let missing: Vec<(Cell, SegmentReader)> =
             missing.map(|(columns, reader)| (Arc::clone(&columns.suggestions), reader.clone())).collect();
-        let field = self.fields().suggestions;
+        let (field, stop) = (self.fields().suggestions, Arc::clone(&self.preparing.stop));
         let make = move || {
             for (cell, reader) in missing {
-                if let Err(cause) = Shortlists::of(&cell, &reader, field) {
-                    tracing::warn!(%cause, "suggestions of a part of the index will be slow at first: {cause}");
+                match Shortlists::make(&reader, field, &stop) {
+                    Ok(Some(made)) => _ = cell.set(made), // somebody who could not wait may have made them
+                    Ok(None) => return,
+                    Err(cause) => {
+                        tracing::warn!(%cause, "suggestions of a part of the index will be slow at first: {cause}");
+                    }
                 }
             }
         };
         // Without a thread of their own they are made when first needed.
-        _ = std::thread::Builder::new().name("suggestions".to_owned()).spawn(make);
+        if let Ok(thread) = std::thread::Builder::new().name("suggestions".to_owned()).spawn(make) {
+            _ = self.preparing.thread.set(thread);
+        }
     }
 }
 
