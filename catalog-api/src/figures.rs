@@ -33,7 +33,7 @@ impl Running {
                 (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
                 (Some(a), Some(b)) if Arc::ptr_eq(a, b) => {
-                    (old.next(), new.next());
+                    _ = (old.next(), new.next());
                     continue;
                 }
                 (Some(a), Some(b)) => (&a.id, &a.iri).cmp(&(&b.id, &b.iri)),

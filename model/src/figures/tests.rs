@@ -118,7 +118,9 @@ proptest::proptest! {
                 there.push(counted);
             }
             let mut full = Tally::default();
-            there.iter().for_each(|counted| full.count(counted));
+            for counted in &there {
+                full.count(counted);
+            }
             let now = NOW + later * 86_400;
             proptest::prop_assert_eq!(running.figures(now), full.figures(now));
             proptest::prop_assert_eq!(&running, &full);

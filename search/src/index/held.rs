@@ -93,16 +93,12 @@ impl Held {
         }
         let prepared = Prepared::new(resource, flags).map_err(SearchError::Summary)?;
         let now = Entry { hash: prepared.hash, flags, summary: summary.shared().cloned(), pass: *pass };
-        Ok(match by_id.get_mut(&resource.id) {
-            Some(known) => {
-                let before = std::mem::replace(known, now);
-                if before.hash == prepared.hash { Difference::Same } else { Difference::Other(prepared) }
-            }
-            None => {
-                by_id.insert(resource.id.clone(), now);
-                Difference::New(prepared)
-            }
-        })
+        let Some(known) = by_id.get_mut(&resource.id) else {
+            by_id.insert(resource.id.clone(), now);
+            return Ok(Difference::New(prepared));
+        };
+        let before = std::mem::replace(known, now);
+        Ok(if before.hash == prepared.hash { Difference::Same } else { Difference::Other(prepared) })
     }
 
     /// Ends a pass: calls with each id that it did not meet, and holds those no longer.

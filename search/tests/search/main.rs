@@ -13,7 +13,6 @@ mod measure;
 mod order;
 mod related;
 mod relevance;
-mod suggest_speed;
 mod suggestions;
 mod updates;
 mod words;

@@ -58,7 +58,7 @@ pub use purge::PurgeReport;
 pub use purged::Purged;
 pub use query_counts::QueryCount;
 pub use records::Reading;
-pub use since::{RecordChange, RecordVersion, Since};
+pub use since::{RecordChange, RecordVersion, Since, Times};
 pub use tokens::Token;
 pub use types::{
     Baseline, Event, Recovery, RevisionDraft, RunEnd, RunFilter, RunLease, Settlement, SourceEntry, SourceOrigin,

@@ -36,6 +36,9 @@ pub struct RecordChange {
     pub after: Option<RecordVersion>,
 }
 
+/// When a record was first accepted, and when its present version was.
+pub type Times = (DateTime<Utc>, DateTime<Utc>);
+
 /// What changed since a number.
 #[derive(Debug, Default)]
 pub struct Since {
@@ -182,7 +185,7 @@ impl Reading<'_> {
     }
 
     /// When a record was first accepted, and when its present version was.
-    pub fn times_of(&self, source: &SourceId, key: &str) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>, StoreError> {
+    pub fn times_of(&self, source: &SourceId, key: &str) -> Result<Option<Times>, StoreError> {
         let number = source_row(self.transaction(), source)?.number;
         let times: Option<(i64, i64)> = self
             .transaction()

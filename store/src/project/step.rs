@@ -107,14 +107,13 @@ impl Step<'_> {
                 self.was_about(graph, nodes);
             }
             let measures = self.reading.measures(source)?;
-            let mut worths = match &all {
-                Some(answers) => quality::worths(measures, &|url| answers.get(url).copied().unwrap_or_default()),
-                None => {
-                    let urls: FxHashSet<String> =
-                        measures.iter().flat_map(|measure| measure.addresses()).map(str::to_owned).collect();
-                    let answers = self.reading.answers_of(urls.iter().map(String::as_str))?;
-                    quality::worths(measures, &|url| answers.get(url).copied().unwrap_or_default())
-                }
+            let mut worths = if let Some(answers) = &all {
+                quality::worths(measures, &|url| answers.get(url).copied().unwrap_or_default())
+            } else {
+                let urls: FxHashSet<String> =
+                    measures.iter().flat_map(|measure| measure.addresses()).map(str::to_owned).collect();
+                let answers = self.reading.answers_of(urls.iter().map(String::as_str))?;
+                quality::worths(measures, &|url| answers.get(url).copied().unwrap_or_default())
             };
             let mut counts = self.reading.finding_counts(source)?;
             quality::add_merge_findings(&mut counts, merge_findings.get(source));

@@ -6,6 +6,7 @@ use model::Seq;
 use model::view::ResourceKind;
 use oxrdf::GraphName;
 use oxrdfio::{RdfFormat, RdfParser};
+use std::fmt::Write as _;
 
 const PREFIXES: &str = r"
 @prefix adms: <http://www.w3.org/ns/adms#> .
@@ -427,7 +428,8 @@ GRAPH <https://data.example/graph/provenance> {
 fn what_very_many_share_ties_nothing() {
     let mut own = String::new();
     for number in 0..30 {
-        own += &format!("a:m{number} a dcat:Dataset ; dcterms:title \"M{number}\"@sv ; dcterms:conformsTo a:alla .\n");
+        writeln!(own, "a:m{number} a dcat:Dataset ; dcterms:title \"M{number}\"@sv ; dcterms:conformsTo a:alla .")
+            .unwrap();
     }
     let (_folder, snapshot) = snapshot_of(&format!("{CATALOG}{PROVENANCE}{own}"));
     let id = summaries(&snapshot).into_iter().find(|one| one.iri == "https://a.example/m1").unwrap().id;

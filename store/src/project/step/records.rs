@@ -81,13 +81,11 @@ impl<'r, 's> Records<'r, 's> {
 
     /// Notes that a source touches a subject; false if others describe it too.
     fn touch(&mut self, source: &SourceId, subject: &str) -> bool {
-        match self.touched_by.get(subject) {
-            Some(known) => known == source,
-            None => {
-                self.touched_by.insert(subject.to_owned(), source.clone());
-                self.is_exclusive(source, subject)
-            }
+        if let Some(known) = self.touched_by.get(subject) {
+            return known == source;
         }
+        self.touched_by.insert(subject.to_owned(), source.clone());
+        self.is_exclusive(source, subject)
     }
 
     /// Whether no other source describes the subject.
@@ -256,10 +254,10 @@ impl<'r, 's> Records<'r, 's> {
         let over = self.step.over;
         let ids = |iri: &str| over.iri_id(&rebase(iri, self.step.base_url));
         let touched: FxHashSet<TermId> = changes.iter().filter_map(|change| ids(&change.key)).collect();
-        let published = |change: &&RecordChange| change.after.as_ref().is_some_and(|v| is_published_kind(v.kind));
+        let has_publisher = |change: &&RecordChange| change.after.as_ref().is_some_and(|v| is_published_kind(v.kind));
         let named: FxHashSet<&str> = changes
             .iter()
-            .filter(published)
+            .filter(has_publisher)
             .filter_map(|change| change.after.as_ref()?.meta.publisher.as_deref())
             .collect();
         for publisher in &self.publishers {
@@ -276,15 +274,15 @@ impl<'r, 's> Records<'r, 's> {
                 }
                 continue; // never one
             };
-            let published = self.has_id(publisher, &id);
+            let is_there = self.has_id(publisher, &id);
             // One that nobody describes has a name from its source.
             let described = self.step.reading.is_record(publisher)?;
             let change = changes.iter().find(|change| change.key == *publisher);
             let was_described = change.map_or(described, |change| change.before.is_some());
-            if published && !was_described || publishes && !described {
+            if is_there && !was_described || publishes && !described {
                 return Ok(false);
             }
-            let builder = match (published, publishes) {
+            let builder = match (is_there, publishes) {
                 (false, true) => &mut self.step.difference.new,
                 (true, false) => &mut self.step.difference.old,
                 _ => continue,

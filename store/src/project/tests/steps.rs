@@ -2,6 +2,7 @@
 
 use super::*;
 use proptest::prelude::*;
+use std::fmt::Write as _;
 
 /// Every quad, as text.
 fn quads(snapshot: &Snapshot) -> BTreeSet<String> {
@@ -123,38 +124,41 @@ fn document(source: usize, items: &[(u8, u8, u8, u8)]) -> String {
             format!("https://alla.example/{number}")
         };
         let class = if number == 5 { "dcat:DataService" } else { "dcat:Dataset" };
-        turtle += &format!("<{iri}> a {class} ; dcterms:title \"Titel {look}\"@sv ; dcat:theme <{theme}> .\n");
+        writeln!(turtle, "<{iri}> a {class} ; dcterms:title \"Titel {look}\"@sv ; dcat:theme <{theme}> .").unwrap();
         let agent = if publisher < 3 {
             format!("https://{source}.example/org/{publisher}")
         } else {
             format!("https://alla.example/org/{publisher}")
         };
         if publisher < 5 {
-            turtle += &format!("<{iri}> dcterms:publisher <{agent}> .\n");
+            writeln!(turtle, "<{iri}> dcterms:publisher <{agent}> .").unwrap();
         }
         if publisher < 4 {
-            turtle += &format!("<{agent}> a foaf:Organization ; foaf:name \"Org {}\" .\n", look % 2);
+            writeln!(turtle, "<{agent}> a foaf:Organization ; foaf:name \"Org {}\" .", look % 2).unwrap();
         }
         if links & 1 > 0 {
-            turtle += &format!("<https://k.example/{source}> dcat:dataset <{iri}> .\n");
+            writeln!(turtle, "<https://k.example/{source}> dcat:dataset <{iri}> .").unwrap();
         }
         if links & 2 > 0 {
-            turtle += &format!("<https://k.example/{source}/del> dcat:dataset <{iri}> .\n");
+            writeln!(turtle, "<https://k.example/{source}/del> dcat:dataset <{iri}> .").unwrap();
         }
         if links & 4 > 0 {
             let file = if look == 3 { "https://alla.example/fil".to_owned() } else { format!("{iri}/fil") };
-            turtle += &format!(
-                "<{iri}> dcat:distribution <{file}> . <{file}> a dcat:Distribution ; dcterms:title \"F{look}\" .\n"
-            );
+            writeln!(
+                turtle,
+                "<{iri}> dcat:distribution <{file}> . <{file}> a dcat:Distribution ; dcterms:title \"F{look}\" ."
+            )
+            .unwrap();
         }
         if links & 8 > 0 {
-            turtle += &format!("<{iri}> dcterms:modified \"202{look}-01-01\"^^xsd:date .\n");
+            writeln!(turtle, "<{iri}> dcterms:modified \"202{look}-01-01\"^^xsd:date .").unwrap();
         }
         if links & 16 > 0 {
-            turtle += &format!("<{iri}> dcterms:identifier \"0f6b2c1e-7a53-4d0e-9b43-a6a1b1a0c00{}\" .\n", number % 4);
+            writeln!(turtle, "<{iri}> dcterms:identifier \"0f6b2c1e-7a53-4d0e-9b43-a6a1b1a0c00{}\" .", number % 4)
+                .unwrap();
         }
         if look == 2 {
-            turtle += &format!("<{theme}> a skos:Concept ; skos:prefLabel \"Egen etikett\"@sv .\n");
+            writeln!(turtle, "<{theme}> a skos:Concept ; skos:prefLabel \"Egen etikett\"@sv .").unwrap();
         }
     }
     turtle
