@@ -86,7 +86,7 @@ pub(crate) fn withdrawn(reader: &Reader, journal: &Journal, stone: Tombstone) ->
 
 /// The collection that has this very id now.
 fn present(reader: &Reader, id: &str) -> Option<&'static str> {
-    if reader.by_id.contains_key(id) {
+    if reader.has(id) {
         return Some("datasets");
     }
     reader.organisations.iter().any(|organisation| organisation.agent.id == id).then_some("organisations")
@@ -116,7 +116,7 @@ pub(crate) fn iris(reader: &Reader, journal: &Journal, id: &str) -> Result<Vec<S
     let mut iris = journal.id_names(id)?.iris;
     // A UUID that two things claim: the other one has its own history.
     iris.retain(|iri| current(reader, iri).is_none_or(|(_, of)| of == id));
-    if let Some(winner) = views::iri_of(&reader.snapshot, id).filter(|_| reader.by_id.contains_key(id)) {
+    if let Some(winner) = views::iri_of(&reader.snapshot, id).filter(|_| reader.has(id)) {
         iris.extend(views::merged_into(&reader.snapshot, &winner).iter().map(|iri| in_journal(reader, iri)));
         iris.push(in_journal(reader, &winner));
     }

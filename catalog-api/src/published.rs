@@ -6,9 +6,8 @@ use arc_swap::ArcSwap;
 use model::Seq;
 use model::view::ResourceSummary;
 use search::{SearchIndex, Searcher};
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 use store::project::MergeFindings;
 use store::views::{self, LinkTargets, OrganisationView};
@@ -44,6 +43,14 @@ pub enum ProjectError {
     Poisoned,
 }
 
+/// Something over the whole catalog that is worked out when it is first needed, which is right after the rest can be
+/// read: a change is not kept waiting for it.
+pub type Later<T> = LazyLock<Arc<T>, Box<dyn FnOnce() -> Arc<T> + Send>>;
+
+fn later<T>(make: impl FnOnce() -> T + Send + 'static) -> Later<T> {
+    LazyLock::new(Box::new(move || Arc::new(make())))
+}
+
 /// Everything that one request may read, all at the same `seq`.
 #[derive(Debug)]
 pub struct Published {
@@ -55,14 +62,12 @@ pub struct Published {
     pub searcher: Arc<search::Searcher>,
     /// Every dataset, series and service, sorted by portal id.
     pub summaries: Arc<Vec<Arc<ResourceSummary>>>,
-    /// Position in `summaries` by portal id.
-    pub by_id: Arc<HashMap<String, usize>>,
     /// Publishers.
-    pub organisations: Arc<Vec<OrganisationView>>,
+    pub organisations: Later<Vec<OrganisationView>>,
     /// What the merge of all sources found, by source.
-    pub merge_findings: Arc<MergeFindings>,
+    pub merge_findings: Later<MergeFindings>,
     /// Quality of the metadata of the portal, of sources and publishers.
-    pub quality: Arc<Quality>,
+    pub quality: Later<Quality>,
     links: OnceLock<Arc<LinkTargets>>,
 }
 
@@ -72,9 +77,24 @@ impl Published {
         Arc::clone(self.links.get_or_init(|| Arc::new(views::link_targets(&self.snapshot))))
     }
 
+    /// Whether a resource has this portal id.
+    pub fn has(&self, id: &str) -> bool {
+        self.summary(id).is_some()
+    }
+
+    /// Works out what is left for later.
+    fn complete(&self) {
+        let begun = Instant::now();
+        LazyLock::force(&self.organisations);
+        LazyLock::force(&self.merge_findings);
+        LazyLock::force(&self.quality);
+        tracing::debug!("sums of seq {}: {} ms", self.seq, begun.elapsed().as_millis());
+    }
+
     /// The summary behind a portal id.
     pub fn summary(&self, id: &str) -> Option<&ResourceSummary> {
-        self.by_id.get(id).and_then(|position| self.summaries.get(*position)).map(Arc::as_ref)
+        let position = self.summaries.binary_search_by(|summary| summary.id.as_str().cmp(id)).ok()?;
+        self.summaries.get(position).map(Arc::as_ref)
     }
 
     /// What another process on the same data directory has published, snapshot and index of one `seq`; `None` when
@@ -95,23 +115,12 @@ impl Published {
     }
 
     fn new(snapshot: Arc<Snapshot>, summaries: Vec<Arc<ResourceSummary>>, searcher: Arc<Searcher>) -> Self {
-        let by_id = summaries.iter().enumerate().map(|(position, summary)| (summary.id.clone(), position)).collect();
-        let organisations = Arc::new(views::organisations(&snapshot));
-        let seq = snapshot.header().seq;
-        let merge_findings = Arc::new(project::merge_findings(&snapshot));
-        let quality = Arc::new(Quality::of(&snapshot, &summaries));
-        let (summaries, by_id) = (Arc::new(summaries), Arc::new(by_id));
-        Self {
-            seq,
-            snapshot,
-            searcher,
-            summaries,
-            by_id,
-            organisations,
-            merge_findings,
-            quality,
-            links: OnceLock::new(),
-        }
+        let (seq, summaries) = (snapshot.header().seq, Arc::new(summaries));
+        let of = (Arc::clone(&snapshot), Arc::clone(&snapshot), Arc::clone(&snapshot), Arc::clone(&summaries));
+        let organisations = later(move || views::organisations(&of.0));
+        let merge_findings = later(move || project::merge_findings(&of.1));
+        let quality = later(move || Quality::of(&of.2, &of.3));
+        Self { seq, snapshot, searcher, summaries, organisations, merge_findings, quality, links: OnceLock::new() }
     }
 }
 
@@ -198,8 +207,9 @@ impl Projector {
         Ok(true)
     }
 
-    /// Keeps the figures of what is published. A newer projection may be made meanwhile.
+    /// Works out what is left of what is published, and keeps its figures. A newer projection may be made meanwhile.
     fn keep_figures(&self, published: &Published) {
+        published.complete();
         let mut running = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
         crate::figures::keep(&self.journal, &mut running, published);
     }
@@ -275,10 +285,7 @@ fn publish(
         return Err(ProjectError::Apart { snapshot: seq, index: searcher.seq() });
     }
     tracing::debug!("index of seq {seq}: {} ms", begun.elapsed().as_millis());
-    let begun = Instant::now();
-    let published = Published::new(snapshot, summaries, searcher);
-    tracing::debug!("sums of seq {seq}: {} ms", begun.elapsed().as_millis());
-    Ok(published)
+    Ok(Published::new(snapshot, summaries, searcher))
 }
 
 /// The summaries of `before` with those that differ in the new snapshot; `None` if all have to be read.

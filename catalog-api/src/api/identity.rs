@@ -98,7 +98,7 @@ pub(super) async fn identity(
 ) -> Result<Json<IdentityJson>, Problem> {
     Parameters::of(&uri, &[])?;
     blocking(move || {
-        let winner = store::views::iri_of(&reader.snapshot, &id).filter(|_| reader.by_id.contains_key(&id));
+        let winner = store::views::iri_of(&reader.snapshot, &id).filter(|_| reader.has(&id));
         let Some(iri) = winner else {
             let base_url = &state.config.base_url;
             let address = |collection: &str, id: &str| format!("{}/identity", api_address(base_url)(collection, id));

@@ -45,7 +45,7 @@ pub(crate) fn view(
     id: &str,
     address: impl Fn(&str, &str) -> String,
 ) -> Result<ResourceView, Problem> {
-    let found = reader.by_id.contains_key(id).then(|| store::views::resource(&reader.snapshot, id)).flatten();
+    let found = reader.has(id).then(|| store::views::resource(&reader.snapshot, id)).flatten();
     match found {
         Some(view) => Ok(view),
         None => Err(address::refusal(reader, journal, ("datasets", id), address)?),

@@ -62,7 +62,7 @@ pub(super) fn entries(
     let (mut entries, mut deleted) = (Vec::new(), Vec::new());
     let mut withdrawn: HashMap<String, DateTime<Utc>> = HashMap::new();
     for change in &changes {
-        let is_gone = !reader.by_id.contains_key(&change.id);
+        let is_gone = !reader.has(&change.id);
         let Some(kind) = kind(change) else { continue };
         match withdrawn.get(&change.id) {
             Some(at) if is_gone => deleted.push(Deleted { entry: entry_id(state, change), at: *at }),

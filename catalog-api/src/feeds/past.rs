@@ -119,7 +119,7 @@ impl Past {
             // How good the metadata of what is gone were is not kept: better told once too often than never.
             let is_gone = |key: &String| {
                 let id = key.split_once(super::versions::MARK).map_or(key.as_str(), |(id, _)| id);
-                !reader.by_id.contains_key(id)
+                !reader.has(id)
             };
             let others = settled.filters.iter().filter(|(facet, _)| *facet != "quality");
             let filters: Filters = others.map(|(facet, values)| (facet.clone(), values.clone())).collect();

@@ -59,7 +59,7 @@ fn answer(state: &AppState, reader: &Reader, path: &str, accept: &str) -> Result
     let format = preferred(accept);
     let document = |format: RdfDocument| format!("{base_url}id/{path}.{}", format.suffix());
     if let Some(id) = store::views::id_of(&reader.snapshot, &iri) {
-        let collection = if reader.by_id.contains_key(&id) { "datasets" } else { "organisations" };
+        let collection = if reader.has(&id) { "datasets" } else { "organisations" };
         let suffix = format.map(|format| format!(".{}", format.suffix())).unwrap_or_default();
         return Ok(see_other(&format!("{base_url}{collection}/{id}{suffix}")));
     }
@@ -111,7 +111,7 @@ fn owner(snapshot: &Snapshot, reader: &Reader, iri: &str) -> Option<String> {
             for [subject, _, _] in snapshot.triples(None, None, None, Some(node)).take(100) {
                 if let oxrdf::Term::NamedNode(name) = snapshot.term(subject)
                     && let Some(id) = store::views::id_of(snapshot, name.as_str())
-                    && reader.by_id.contains_key(&id)
+                    && reader.has(&id)
                 {
                     return Some(id);
                 }

@@ -192,9 +192,7 @@ fn example(context: &Context, finding: &Finding) -> Option<Example> {
 /// A link to the record's page here, with its title, else its IRI.
 fn record(context: &Context, iri: &str) -> Link {
     let id = store::views::id_of(&context.reader.snapshot, iri);
-    let position = id.as_ref().and_then(|id| context.reader.by_id.get(id));
-    let summary = position.and_then(|&position| context.reader.summaries.get(position));
-    match summary {
+    match id.and_then(|id| context.reader.summary(&id)) {
         Some(summary) => {
             let title = Tagged::best_or(&summary.title, context.language, iri);
             Link::internal(context.resource_url(&summary.id), title)

@@ -101,7 +101,7 @@ fn changes(context: &Context, held: &HeldRun) -> Vec<(String, Vec<Link>, String)
 fn named(context: &Context, change: &ProposedChange) -> Link {
     let label = Tagged::plain(change.title.as_deref().unwrap_or(&change.record));
     let iri = crate::address::ours(&context.reader, &change.record);
-    let id = store::views::id_of(&context.reader.snapshot, &iri).filter(|id| context.reader.by_id.contains_key(id));
+    let id = store::views::id_of(&context.reader.snapshot, &iri).filter(|id| context.reader.has(id));
     match id {
         Some(id) => Link::internal(context.resource_url(&id), label),
         None => Link::text(label),

@@ -81,7 +81,7 @@ pub(crate) async fn resource_with_slug(context: Context, Path((id, _)): Path<(St
 }
 
 fn build(context: &Context, id: &str) -> Result<ResourcePage, PageProblem> {
-    let present = context.reader.by_id.contains_key(id);
+    let present = context.reader.has(id);
     let view = present.then(|| store::views::resource(&context.reader.snapshot, id)).flatten();
     let Some(view) = view else { return Err(PageProblem::of_address(context, "datasets", id)) };
     let source = &view.summary.source;

@@ -209,7 +209,7 @@ fn patches(context: &Context, t: &'static Texts, fix: &Fix, mode: Mode, api: &st
 fn place_view(context: &Context, t: &'static Texts, place: &Place) -> PlaceView {
     let title = if place.title.is_empty() { place.dataset.clone() } else { place.title.clone() };
     let id = store::views::id_of(&context.reader.snapshot, &place.dataset);
-    let known = id.filter(|id| context.reader.by_id.contains_key(id));
+    let known = id.filter(|id| context.reader.has(id));
     let link = match known {
         Some(id) => Link::internal(context.resource_url(&id), Tagged::plain(title)),
         None => Link::text(Tagged::plain(title)),
