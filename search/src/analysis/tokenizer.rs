@@ -16,9 +16,44 @@ struct LastText {
     words: Vec<Word>,
 }
 
+/// Terms of words, by chain.
+struct Memory {
+    /// Who said so.
+    analyzer: Arc<Analyzer>,
+    known: [FxHashMap<String, Vec<String>>; Chain::ALL.len()],
+}
+
 thread_local! {
     /// The same text goes through all chains, one after the other: it is cut into words once.
     static LAST_TEXT: RefCell<LastText> = RefCell::default();
+
+    /// Each field of each segment has a tokenizer of its own, but the words are the same in all of them.
+    static MEMORY: RefCell<Option<Memory>> = const { RefCell::new(None) };
+}
+
+impl Memory {
+    /// That of this thread, empty if another analyzer filled it.
+    fn with<R>(analyzer: &Arc<Analyzer>, use_it: impl FnOnce(&mut Self) -> R) -> R {
+        MEMORY.with_borrow_mut(|memory| {
+            if memory.as_ref().is_none_or(|memory| !Arc::ptr_eq(&memory.analyzer, analyzer)) {
+                *memory = None;
+            }
+            use_it(memory.get_or_insert_with(|| Self { analyzer: Arc::clone(analyzer), known: Default::default() }))
+        })
+    }
+
+    fn terms(&mut self, chain: Chain, word: &str) -> Vec<String> {
+        let Self { analyzer, known } = self;
+        let known = &mut known[chain as usize];
+        if let Some(terms) = known.get(word) {
+            return terms.clone();
+        }
+        let terms = chain.terms(word, analyzer);
+        if known.len() < REMEMBERED {
+            known.insert(word.to_owned(), terms.clone());
+        }
+        terms
+    }
 }
 
 /// Cuts a text into words and gives the terms of one chain.
@@ -26,34 +61,24 @@ thread_local! {
 pub(crate) struct ChainTokenizer {
     chain: Chain,
     analyzer: Arc<Analyzer>,
-    known: FxHashMap<String, Vec<String>>,
 }
 
 impl ChainTokenizer {
     pub(crate) fn new(chain: Chain, analyzer: Arc<Analyzer>) -> Self {
-        Self { chain, analyzer, known: FxHashMap::default() }
+        Self { chain, analyzer }
     }
 
-    fn tokens(&mut self, words: &[Word]) -> Vec<Token> {
-        let mut tokens = Vec::with_capacity(words.len());
-        for word in words {
-            let (offset_from, offset_to, position) = (word.from, word.to, word.position);
-            for text in self.terms(&word.text) {
-                tokens.push(Token { offset_from, offset_to, position, text, position_length: 1 });
+    fn tokens(&self, words: &[Word]) -> Vec<Token> {
+        Memory::with(&self.analyzer, |memory| {
+            let mut tokens = Vec::with_capacity(words.len());
+            for word in words {
+                let (offset_from, offset_to, position) = (word.from, word.to, word.position);
+                for text in memory.terms(self.chain, &word.text) {
+                    tokens.push(Token { offset_from, offset_to, position, text, position_length: 1 });
+                }
             }
-        }
-        tokens
-    }
-
-    fn terms(&mut self, word: &str) -> Vec<String> {
-        if let Some(terms) = self.known.get(word) {
-            return terms.clone();
-        }
-        let terms = self.chain.terms(word, &self.analyzer);
-        if self.known.len() < REMEMBERED {
-            self.known.insert(word.to_owned(), terms.clone());
-        }
-        terms
+            tokens
+        })
     }
 }
 
