@@ -1,7 +1,7 @@
 //! Understanding a query with the catalog at hand: which words it has, and who publishes.
 
 use super::parse::{Item, Parsed, Part, Typed, typed};
-use crate::analysis::{Analyzer, Chain, is_stop_word};
+use crate::analysis::{Analyzer, Chain, fold, is_stop_word};
 use crate::schema::{Fields, Role};
 use crate::spelling::Speller;
 use crate::understanding::{Correction, Publishers, Recognition};
@@ -34,8 +34,29 @@ impl Context<'_> {
     pub(crate) fn understand(&self, q: &str, verbatim: bool) -> tantivy::Result<Understanding> {
         let mut typed = typed(q);
         let corrections = if verbatim { Vec::new() } else { self.mend(&mut typed)? };
+        typed.last_is_open = typed.last_is_open && !verbatim && self.is_unfinished(&typed)?;
         let (parsed, recognitions) = typed.understood(self.analyzer, self.publishers);
         Ok(Understanding { parsed, corrections, recognitions })
+    }
+
+    /// Whether the last word is one that no document has in any form: then it may be the beginning of one. What is a
+    /// word as it stands means itself: *bil* is no beginning of *bild*.
+    fn is_unfinished(&self, typed: &Typed) -> tantivy::Result<bool> {
+        match typed.wanted.last().map(|item| &item.part) {
+            // Someone who types å, ä or ö means them: that texts have *vag* does not finish *väg*.
+            Some(Part::Word(word)) if fold(word) != *word => {
+                for chain in [Chain::Exact, Chain::Swedish, Chain::Parts] {
+                    for term in if chain == Chain::Exact { vec![word.clone()] } else { self.analyzer.lemmas(word) } {
+                        if self.any(chain, &term)? {
+                            return Ok(false);
+                        }
+                    }
+                }
+                Ok(true)
+            }
+            Some(Part::Word(word)) => Ok(!self.occurs(word, false)?),
+            _ => Ok(false),
+        }
     }
 
     /// Replaces words that nothing has by words that the index has.

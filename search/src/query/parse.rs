@@ -135,7 +135,7 @@ pub(crate) struct Typed {
     /// What was typed between spaces.
     pub tokens: Vec<String>,
     /// The last word may be unfinished.
-    last_is_open: bool,
+    pub(super) last_is_open: bool,
     /// Nothing that can be looked for.
     unusable: bool,
 }

@@ -62,6 +62,22 @@ fn words_find_what_they_should() {
 }
 
 #[test]
+fn a_whole_word_is_no_beginning_of_another() {
+    let all = [
+        dataset("bila", "Antal bilar"),
+        dataset("bild", "Bilder ur arkivet"),
+        dataset("lana", "Lån av böcker"),
+        dataset("lang", "Långsjöns vattennivå"),
+        dataset("tung", "Laddstationer för tung trafik"),
+    ];
+    let (_directory, searcher) = searcher(&all);
+    assert_eq!(ids(&searcher, &asking("bil")), ["bila"]);
+    assert_eq!(ids(&searcher, &asking("lån")), ["lana"]);
+    assert_eq!(ids(&searcher, &asking("laddst")), ["tung"]);
+    assert!(ids(&searcher, &search::SearchRequest { verbatim: true, ..asking("laddst") }).is_empty());
+}
+
+#[test]
 fn publisher_iri_finds_its_datasets() {
     let (_directory, searcher) = searcher(&catalog());
     let mut found = ids(&searcher, &asking("https://organisation.example/gbg"));
