@@ -36,7 +36,7 @@ mod state;
 mod tests;
 mod timeline;
 
-pub use api::{SearchParameter, search_parameters, search_request};
+pub use api::{SearchParameter, check_search_parameters, search_parameters, search_request};
 pub use published::{ProjectError, Projector, Published};
 pub use quality::{Quality, QualityFigures};
 

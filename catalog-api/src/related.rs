@@ -11,6 +11,9 @@ use store::views::{Relation, Tie, neighbours};
 /// Resources with like texts that are looked at.
 const ALIKE: usize = 40;
 
+/// A service or specification that more neighbours than this share says little of any two of them.
+const HANDFUL: usize = 5;
+
 /// A candidate with its place: declared relations in their order, then the same series, then the number of things
 /// shared, then likeness of the texts.
 struct Candidate<'p> {
@@ -21,10 +24,15 @@ struct Candidate<'p> {
 }
 
 impl Candidate<'_> {
+    /// Whether both are of one series.
+    fn is_member(&self) -> bool {
+        self.because.iter().any(|one| matches!(one, Because::Series(_)))
+    }
+
     fn place(&self) -> (usize, bool, usize, usize, &str) {
         let is_strong =
             |one: &&Because| matches!(one, Because::Series(_) | Because::Service(_) | Because::Specification(_));
-        let is_member = self.because.iter().any(|one| matches!(one, Because::Series(_)));
+        let is_member = self.is_member();
         let strong = self.because.iter().filter(is_strong).count();
         let last = usize::MAX;
         (self.declared.unwrap_or(last), !is_member, last - strong, self.alike.unwrap_or(last), &self.resource.id)
@@ -61,10 +69,40 @@ pub(crate) fn related(
             }
         }
     }
-    let mut all: Vec<Candidate<'_>> = candidates.into_values().collect();
-    all.sort_by(|one, other| one.place().cmp(&other.place()));
     let related = |one: Candidate<'_>| Related { resource: one.resource.clone(), because: one.because };
-    Ok(all.into_iter().take(limit).map(related).collect())
+    Ok(chosen(candidates.into_values().collect(), limit).into_iter().map(related).collect())
+}
+
+/// The nearest, at most `limit`. Those that only share what many share take at most half of the places; for the rest
+/// the likeness of the texts decides.
+fn chosen(mut all: Vec<Candidate<'_>>, limit: usize) -> Vec<Candidate<'_>> {
+    let shared = |candidate: &Candidate<'_>| candidate.because.iter().find(|one| is_shared(one)).cloned();
+    let ties: Vec<Because> = all.iter().filter_map(shared).collect();
+    let is_wide = |tie: &Because| ties.iter().filter(|other| *other == tie).count() > HANDFUL;
+    all.sort_by(|one, other| one.place().cmp(&other.place()));
+    let (mut first, mut later) = (Vec::new(), Vec::new());
+    let (half, mut wide) = ((limit / 2).max(1), 0);
+    for candidate in all {
+        let is_near = candidate.declared.is_some() || candidate.is_member();
+        let has_narrow = candidate.because.iter().any(|one| is_shared(one) && !is_wide(one));
+        if is_near || has_narrow {
+            first.push(candidate);
+        } else if candidate.because.iter().any(is_shared) && wide < half {
+            wide += 1;
+            first.push(candidate);
+        } else if candidate.alike.is_some() {
+            later.push(candidate);
+        }
+    }
+    later.sort_by_key(|candidate| candidate.alike);
+    first.extend(later);
+    first.truncate(limit);
+    first
+}
+
+/// A service or specification: what two resources can share without being about the same.
+fn is_shared(because: &Because) -> bool {
+    matches!(because, Because::Service(_) | Because::Specification(_))
 }
 
 /// Members of series stand behind their series, and services of one dataset behind that, unless the resource itself is a

@@ -20,7 +20,7 @@ const AFTER_HELP: &str = "Values of filters are codes, IRIs or words, as the API
 `--facets theme` lists those of a filter with their counts.\n\n\
 Examples:\n  skord search badplatser --place Lund --file-format csv\n  \
 skord search --bbox 12.9,55.6,13.5,55.9 --from 2020 --sort modified\n  \
-skord search --theme ENVI --facets publisher --per-page 0\n  skord search \"öppna data\" -- -väg\n\n\
+skord search --theme ENVI --facets publisher --per-page 1\n  skord search \"öppna data\" -- -väg\n\n\
 Exit codes: 0 done, also when nothing is found; 2 wrong usage or failure.";
 
 /// What to search for.
@@ -140,6 +140,23 @@ mod tests {
             let value = parameter.words.first().map_or("true", String::as_str);
             let given = parsed(&[&format!("--{}={value}", long_name(parameter))]).unwrap();
             assert!(given.parameters.contains(&(parameter.name.clone(), value.to_owned())), "{parameter:?}");
+        }
+    }
+
+    #[test]
+    fn the_examples_of_the_help_are_understood() {
+        let examples: Vec<&str> =
+            AFTER_HELP.lines().filter_map(|line| line.trim().strip_prefix("skord search ")).collect();
+        assert_eq!(examples.len(), 4);
+        for example in examples {
+            // Every other piece stands between quotes.
+            let pieces = example.split('"').enumerate();
+            let arguments: Vec<&str> = pieces
+                .flat_map(|(at, piece)| if at % 2 == 1 { vec![piece] } else { piece.split_whitespace().collect() })
+                .collect();
+            let given = parsed(&arguments).unwrap_or_else(|problem| panic!("{example}: {problem}"));
+            let understood = catalog_api::check_search_parameters(&given.parameters);
+            assert_eq!(understood, Ok(()), "{example}");
         }
     }
 

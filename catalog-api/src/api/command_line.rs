@@ -53,6 +53,18 @@ pub fn search_request(published: &Published, given: &[(String, String)]) -> Resu
     read(published, given).map_err(|problem| problem.detail.clone())
 }
 
+/// Whether parameters are a search, whatever the catalog has: all but the values of filters.
+///
+/// # Errors
+/// The problem in words: an unknown name, or a value that is none.
+pub fn check_search_parameters(given: &[(String, String)]) -> Result<(), String> {
+    let read = || {
+        let parameters = Parameters::from_pairs(given.to_vec(), &all_parameters())?;
+        request_of(&parameters, search::WORDS, parameters.paging()?, false)
+    };
+    read().map(|_| ()).map_err(|problem| problem.detail.clone())
+}
+
 fn read(published: &Published, given: &[(String, String)]) -> Result<SearchRequest, Problem> {
     let parameters = Parameters::from_pairs(given.to_vec(), &all_parameters())?;
     let mut request = request_of(&parameters, search::WORDS, parameters.paging()?, false)?;

@@ -28,7 +28,7 @@ mod statistics_openapi;
 mod understanding;
 
 pub(crate) use check::address as check_address;
-pub use command_line::{SearchParameter, search_parameters, search_request};
+pub use command_line::{SearchParameter, check_search_parameters, search_parameters, search_request};
 pub(crate) use countries::{Dimension, dimensions};
 pub(crate) use facets::check as check_facets;
 pub(crate) use history::{ChangeJson, ValueJson, VersionJson, has_history, versions};

@@ -79,7 +79,10 @@ pub(super) async fn related(
 
 impl From<&Because> for BecauseJson {
     fn from(because: &Because) -> Self {
-        let labels = |all: &[LangText]| all.iter().map(|label| label.text("sv").to_owned()).collect::<Vec<_>>();
+        let labels = |all: &[LangText]| {
+            let texts = all.iter().map(|label| label.text("sv").to_owned());
+            texts.filter(|text| !text.is_empty()).collect::<Vec<_>>()
+        };
         let (kind, values) = match because {
             Because::Declared(ways) => ("declared", labels(ways)),
             Because::Service(titles) => ("service", labels(titles)),
@@ -103,6 +106,9 @@ pub(crate) fn because_text(because: &Because) -> LangText {
     let both = |sv: String, en: String| LangText::sv_en(&sv, &en);
     match because {
         Because::Declared(all) => both(labels(all, "sv"), labels(all, "en")),
+        Because::Service(all) if labels(all, "sv").is_empty() => {
+            both("samma API".to_owned(), "the same API".to_owned())
+        }
         Because::Service(all) => {
             both(format!("samma API: {}", labels(all, "sv")), format!("the same API: {}", labels(all, "en")))
         }

@@ -19,7 +19,7 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
-use search::{FACETS, SearchResponse, Sort};
+use search::{FACETS, SearchRequest, SearchResponse, Sort};
 
 /// Which list a search page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,7 +158,12 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
         members: form.members,
         relaxed: response.relaxed,
         corrected: corrected(context, list.path(), &form, &response),
-        understood: understood(context, list.path(), &form, &response.recognitions),
+        understood: understood(
+            context,
+            (list.path(), &|form| count(context, list, form) > 0),
+            &form,
+            &response.recognitions,
+        ),
         hits: found,
         partial,
         paging: Paging::new(context, form.page, pages(&form, response.total), |page| url(&form.on_page(page))),
@@ -225,6 +230,13 @@ fn bound_form(list: List, form: &SearchForm) -> SearchForm {
 
 fn find(context: &Context, list: List, form: &SearchForm) -> Result<SearchResponse, PageProblem> {
     Ok(context.reader.searcher.search(&bound_form(list, form).request(context.language, FACETS))?)
+}
+
+/// Number of results of a search; none when it cannot be made.
+fn count(context: &Context, list: List, form: &SearchForm) -> u64 {
+    let request = bound_form(list, form).request(context.language, &[]);
+    let request = SearchRequest { offset: 0, limit: 0, highlights: false, ..request };
+    context.reader.searcher.search(&request).map_or(0, |response| response.total)
 }
 
 /// Parameters of the feed of a search: those that say what is found, and the language.

@@ -106,6 +106,12 @@ fn kinds(context: &Context, kind: ResourceKind) -> u64 {
     context.reader.summaries.iter().filter(|summary| summary.kind == kind).count() as u64
 }
 
+/// Services that the list of services shows: those of one dataset stand on its page.
+fn services(context: &Context) -> u64 {
+    let all = context.reader.summaries.iter();
+    all.filter(|summary| summary.kind == ResourceKind::Service && summary.independent).count() as u64
+}
+
 fn numbers(context: &Context) -> Vec<Number> {
     let t = context.t();
     let number =
@@ -114,7 +120,7 @@ fn numbers(context: &Context) -> Vec<Number> {
     let sources = context.state.journal.sources().map_or(0, |sources| sources.len() as u64);
     let mut numbers = vec![
         number(kinds(context, ResourceKind::Dataset), t.nav_datasets, "/datasets"),
-        number(kinds(context, ResourceKind::Service), t.nav_services, "/services"),
+        number(services(context), t.nav_services, "/services"),
         number(context.reader.organisations.len() as u64, t.nav_organisations, "/organisations"),
         number(sources, t.nav_sources, "/sources"),
     ];

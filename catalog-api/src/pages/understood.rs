@@ -55,8 +55,13 @@ pub(crate) fn corrected(
     })
 }
 
-/// Chips of what was recognised.
-pub(crate) fn understood(context: &Context, path: &str, form: &SearchForm, all: &[Recognition]) -> Vec<Understood> {
+/// Chips of what was recognised; a filter is offered only when `has_hits`.
+pub(crate) fn understood(
+    context: &Context,
+    (path, has_hits): (&str, &dyn Fn(&SearchForm) -> bool),
+    form: &SearchForm,
+    all: &[Recognition],
+) -> Vec<Understood> {
     let t = context.t();
     let chip = |one: &Recognition| Understood {
         kind: match one.kind {
@@ -69,13 +74,18 @@ pub(crate) fn understood(context: &Context, path: &str, form: &SearchForm, all: 
         },
         label: Tagged::best_or(&one.label, context.language, &one.words),
         href: context.url(&format!("{path}{}", form.with_words(&one.without).query())),
-        only: only(context, path, form, one),
+        only: only(context, (path, has_hits), form, one),
     };
     all.iter().map(chip).collect()
 }
 
 /// What was recognised as a filter: only what is about this place, this theme, these years.
-fn only(context: &Context, path: &str, form: &SearchForm, one: &Recognition) -> Option<(String, String)> {
+fn only(
+    context: &Context,
+    (path, has_hits): (&str, &dyn Fn(&SearchForm) -> bool),
+    form: &SearchForm,
+    one: &Recognition,
+) -> Option<(String, String)> {
     let facet = match one.kind {
         RecognitionKind::Format => "format",
         RecognitionKind::Publisher => "publisher",
@@ -91,6 +101,7 @@ fn only(context: &Context, path: &str, form: &SearchForm, one: &Recognition) -> 
     };
     let label = Tagged::best_or(&one.label, context.language, &one.words);
     let text = fill(facet_texts::Texts::of(context.language).only_here, &[&label.text]);
-    let query = form.with_filter(facet, &one.value, &one.without).query();
-    exists.then(|| (text, context.url(&format!("{path}{query}"))))
+    let filtered = form.with_filter(facet, &one.value, &one.without);
+    let is_offered = exists && has_hits(&filtered);
+    is_offered.then(|| (text, context.url(&format!("{path}{}", filtered.query()))))
 }

@@ -9,6 +9,7 @@ use super::query::{BBOX, SearchForm, YEARS};
 use super::texts::fill;
 use crate::ask::contact_of;
 use crate::state::Language;
+use model::Years;
 use search::{FacetValue, Help, OtherQuery, SearchRequest, SearchResponse, WithoutFilter};
 
 /// Proposals, each of which finds something.
@@ -20,6 +21,8 @@ pub(crate) struct Zero {
     pub(crate) title: &'static str,
     /// Words that nothing has, in a sentence.
     pub(crate) missing: Option<String>,
+    /// That hardly anything states its years, where years are chosen.
+    pub(crate) years: Option<String>,
     /// Other queries with their numbers of results.
     pub(crate) queries: Vec<Link>,
     /// Heading of them.
@@ -85,7 +88,7 @@ pub(crate) fn zero(
         return Ok(Some(Zero { past_end: Some(first), ..nothing }));
     }
     let help = searcher.help(request)?;
-    Ok(Some(none(context, on, &help)))
+    none(context, on, &help).map(Some)
 }
 
 impl Zero {
@@ -101,6 +104,7 @@ fn few(context: &Context, on: &On<'_>, help: &Help) -> Zero {
         past_end: None,
         title: language.pick("Få träffar. Så hittar du fler", "Few results. How to find more"),
         missing: None,
+        years: None,
         queries: queries(context, on, help),
         queries_title: language.pick("Sök på färre ord", "Search for fewer words"),
         without: help.without.iter().filter_map(|one| without(context, on, one)).collect(),
@@ -117,7 +121,7 @@ fn few(context: &Context, on: &On<'_>, help: &Help) -> Zero {
 }
 
 /// In place of results.
-fn none(context: &Context, on: &On<'_>, help: &Help) -> Zero {
+fn none(context: &Context, on: &On<'_>, help: &Help) -> Result<Zero, PageProblem> {
     let language = context.language;
     let missing: Vec<String> = help.missing.iter().map(|word| format!("”{word}”")).collect();
     let missing_text = language.pick("Inget i katalogen innehåller {}.", "Nothing in the catalog contains {}.");
@@ -125,8 +129,9 @@ fn none(context: &Context, on: &On<'_>, help: &Help) -> Zero {
         let label = Tagged::best_or(&one.label, language, &one.value);
         Link::internal(context.url(&format!("/datasets{}", SearchForm::of("theme", &one.value).query())), label)
     };
-    Zero {
+    Ok(Zero {
         title: context.t().zero_title,
+        years: years(context, on.form)?,
         missing: (!missing.is_empty()).then(|| fill(missing_text, &[&missing.join(", ")])),
         queries_title: language.pick("Pröva i stället", "Try instead"),
         themes: help.themes.iter().map(theme).collect(),
@@ -137,7 +142,34 @@ fn none(context: &Context, on: &On<'_>, help: &Help) -> Zero {
         operator_text: language.pick("Föreslå data för portalen:", "Suggest data for the portal:"),
         all: Some(context.url(on.path)),
         ..few(context, on, help)
+    })
+}
+
+/// Why a filter of years may find nothing: fewer than half of all that there is say what years they are about.
+fn years(context: &Context, form: &SearchForm) -> Result<Option<String>, PageProblem> {
+    if form.years.is_none() {
+        return Ok(None);
     }
+    let count = |years| {
+        let form = SearchForm { years, members: true, ..SearchForm::default() };
+        let request = SearchRequest { limit: 0, highlights: false, ..form.request(context.language, &[]) };
+        context.reader.searcher.search(&request).map(|response| response.total)
+    };
+    let (all, stated) = (count(None)?, count(Some(Years { from: Some(1), to: Some(9999) }))?);
+    let language = context.language;
+    let none = language.pick(
+        "Inget i katalogen anger vilka år det handlar om, så filtret på år döljer allt.",
+        "Nothing in the catalog states what years it is about, so the filter on years hides everything.",
+    );
+    let some = language.pick(
+        "Bara {} av {} i katalogen anger vilka år de handlar om. Filtret på år döljer alla andra.",
+        "Only {} of {} in the catalog state what years they are about. The filter on years hides all others.",
+    );
+    Ok(match stated {
+        0 => Some(none.to_owned()),
+        _ if stated < all / 2 => Some(fill(some, &[&context.count(stated), &context.count(all)])),
+        _ => None,
+    })
 }
 
 fn hits(context: &Context, count: u64) -> String {

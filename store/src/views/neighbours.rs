@@ -46,7 +46,7 @@ pub enum Tie {
     Declared(Relation, LangText),
     /// The same series: its IRI.
     Series(String),
-    /// The same data service: its title.
+    /// The same data service: its title, or the host of its address without language; empty without either.
     Service(LangText),
     /// The same specification: its title, or its IRI without language.
     Specification(LangText),
@@ -175,10 +175,24 @@ impl Gathered<'_, '_> {
             if served.len() > self.many() {
                 continue;
             }
+            let title = self.title_of_service(service);
             for dataset in served {
-                self.tie(dataset, Tie::Service(reader.described_label(service)));
+                self.tie(dataset, Tie::Service(title.clone()));
             }
         }
+    }
+
+    /// The title of a service, or the host of its address; empty without either.
+    fn title_of_service(&self, service: TermId) -> LangText {
+        let reader = self.reader;
+        let title = reader.described_label(service);
+        if !title.is_empty() {
+            return title;
+        }
+        let address = reader.value(service, reader.known.endpoint_url).unwrap_or_default();
+        let authority = address.split_once("://").and_then(|(_, rest)| rest.split(['/', '?', '#']).next());
+        let host = authority.and_then(|authority| authority.rsplit('@').next()).filter(|host| !host.is_empty());
+        host.map_or_else(LangText::default, |host| LangText::new("", host))
     }
 
     /// Others that conform to the same specification, themselves or in a distribution.
