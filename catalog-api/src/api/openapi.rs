@@ -303,8 +303,7 @@ fn suggestion_language() -> Parameter {
 
 fn search_parameters() -> Vec<Parameter> {
     let facets = json!({ "type": "array", "items": { "type": "string", "enum": FACETS } });
-    let cursor =
-        "Where an earlier answer to the same search ended: take its `next` as it is. Not together with `page`.";
+    let cursor = "Where an earlier answer to the same search ended: the `cursor` in its `next`, or the whole of its `next`. Not together with `page`.";
     let mut all = vec![words()];
     all.extend(filters());
     all.push(sorting(SORTS));

@@ -254,7 +254,11 @@ pub(super) fn cursor_of(parameters: &Parameters, request: &SearchRequest) -> Res
         let detail = "`cursor` and `page` cannot go together: a cursor knows where its page begins";
         return Err(Problem::bad_request(detail).with("parameter", "cursor"));
     }
-    let read = Cursor::read(text, request);
+    // `next` is an address over HTTP: who hands it back whole means the cursor in it.
+    let whole = url::Url::parse(text).ok().filter(|next| matches!(next.scheme(), "http" | "https"));
+    let inner = whole
+        .and_then(|next| next.query_pairs().find(|(name, _)| name == "cursor").map(|(_, cursor)| cursor.into_owned()));
+    let read = Cursor::read(inner.as_deref().unwrap_or(text), request);
     read.map(Some).map_err(|problem| Problem::bad_request(problem.to_string()).with("parameter", "cursor"))
 }
 

@@ -156,7 +156,7 @@ fn feed(state: &AppState, reader: &Reader, parameters: &[(String, String)]) -> R
     };
     Ok(Feed {
         language,
-        title: title(state, &form, language),
+        title: title(state, reader, &form, language),
         site: state.config.title.clone(),
         page: format!("{base}{}/datasets{query}", language.prefix()),
         atom: format!("{base}/feed.atom{with_language}"),
@@ -179,15 +179,44 @@ fn language_of(parameters: &[(String, String)]) -> Result<Language, Problem> {
     }
 }
 
-fn title(state: &AppState, form: &SearchForm, language: Language) -> String {
+fn title(state: &AppState, reader: &Reader, form: &SearchForm, language: Language) -> String {
     let site = &state.config.title;
     let changes = language.pick("Nytt och ändrat", "New and changed");
-    let values = form.filters.values().flatten().map(String::as_str);
-    let words: Vec<&str> = std::iter::once(form.q.as_str()).filter(|q| !q.is_empty()).chain(values).collect();
+    let values = form
+        .filters
+        .iter()
+        .flat_map(|(facet, values)| values.iter().map(move |value| (facet.as_str(), value.as_str())));
+    let mut words: Vec<String> = Some(form.q.clone()).filter(|q| !q.is_empty()).into_iter().collect();
+    words.extend(values.map(|(facet, value)| facet_words(reader, (facet, value), language)));
+    let year = |year: Option<i32>| year.map_or_else(String::new, |year| year.to_string());
+    words.extend(form.years.map(|years| match (years.from, years.to) {
+        (Some(from), Some(to)) if from == to => from.to_string(),
+        (from, to) => format!("{}–{}", year(from), year(to)),
+    }));
+    words.extend(form.bbox.map(|area| format!("{} {area}", language.pick("område", "area"))));
     if words.is_empty() {
         format!("{changes} – {site}")
     } else {
         format!("{changes}: {} – {site}", words.join(", "))
+    }
+}
+
+/// A filter in words: the label of its value; a truth needs the name of the filter too.
+fn facet_words(reader: &Reader, (facet, value): (&str, &str), language: Language) -> String {
+    let t = if language == Language::Sv { &SV } else { &EN };
+    let truth = |name: &str| format!("{name}: {}", if value == "true" { t.yes } else { t.no });
+    match (facet, value) {
+        ("type", "dataset") => t.dataset.to_owned(),
+        ("type", "series") => t.series_one.to_owned(),
+        ("type", "service") => t.service.to_owned(),
+        ("api", "true" | "false") => truth(t.facet_api),
+        ("specification", "true" | "false") => truth(t.facet_specification),
+        ("basic_data", "true" | "false") => truth(language.pick("Grunddata", "Basic data")),
+        _ => {
+            let known = reader.searcher.facet_value(facet, value);
+            let label = known.as_ref().and_then(|known| known.label.best(language.tag()));
+            label.map_or_else(|| value.to_owned(), |(_, label)| label.to_owned())
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! The search form as it stands in the address: read, changed, written.
 
 use super::texts::{Texts, fill};
+use crate::api::params::MAX_QUERY;
 use crate::state::Language;
+use model::finding::clip;
 use model::{BoundingBox, Years};
 use search::{FACETS, Filters, SearchRequest, Sort};
 use std::collections::BTreeMap;
@@ -13,6 +15,9 @@ pub(crate) const FIND: &str = "find_";
 /// Names of the filters that are no facets, for chips.
 pub(crate) const YEARS: &str = "years";
 pub(crate) const BBOX: &str = "bbox";
+
+/// Characters of a wrong value that are said back.
+const SHOWN: usize = 100;
 
 /// Results per page that are offered.
 pub(crate) const PAGE_SIZES: &[u64] = &[20, 50, 100];
@@ -66,38 +71,53 @@ impl SearchForm {
     /// Reads the parameters. Empty ones count as absent, those that are not ours are left alone (links carry all kinds);
     /// a number or order that is none is an error in words.
     pub(crate) fn parse(parameters: &[(String, String)], t: &Texts) -> Result<Self, String> {
+        let (form, problems) = Self::read(parameters, t);
+        problems.into_iter().next().map_or(Ok(form), Err)
+    }
+
+    /// The same without what is wrong, and what that is in words: a page shows both.
+    pub(crate) fn read(parameters: &[(String, String)], t: &Texts) -> (Self, Vec<String>) {
         let mut form = Self::default();
-        for (name, value) in parameters {
-            let value = value.trim();
-            if value.is_empty() {
-                continue;
-            }
-            match name.as_str() {
-                "q" => value.clone_into(&mut form.q),
-                "members" => form.members = value != "false",
-                "verbatim" => form.verbatim = value != "false",
-                "sort" => form.sort = sort(value).ok_or_else(|| fill(t.bad_request_sort, &[value]))?,
-                "page" => form.page = number(value, u64::MAX).ok_or_else(|| fill(t.bad_request_page, &[value]))?,
-                "per_page" => {
-                    let problem = || fill(t.bad_request_per_page, &[value]);
-                    form.per_page = number(value, MAX_PER_PAGE).ok_or_else(problem)?;
-                }
-                "from" => form.years.get_or_insert_default().from = Some(year(name, value, t)?),
-                "to" => form.years.get_or_insert_default().to = Some(year(name, value, t)?),
-                "bbox" => form.bbox = Some(value.parse().map_err(|_| fill(t.bad_request_bbox, &[value]))?),
-                facet if FACETS.contains(&facet) => form.choose(facet, value),
-                other => {
-                    if let Some(facet) = other.strip_prefix(FIND) {
-                        form.find.insert(facet.to_owned(), value.chars().take(100).collect());
-                    }
-                }
-            }
-        }
+        let given = parameters.iter().map(|(name, value)| (name.as_str(), value.trim()));
+        let wrong =
+            given.filter(|(_, value)| !value.is_empty()).filter_map(|(name, value)| form.take(name, value, t).err());
+        let mut problems: Vec<String> = wrong.collect();
         if let Some(Years { from: Some(from), to: Some(to) }) = form.years.filter(|years| years.from > years.to) {
-            // Who mixes them up means the years in between.
-            form.years = Some(Years { from: Some(to), to: Some(from) });
+            problems.push(fill(t.bad_request_years, &[&from.to_string(), &to.to_string()]));
+            form.years = None;
         }
-        Ok(form)
+        (form, problems)
+    }
+
+    /// One parameter with a value.
+    fn take(&mut self, name: &str, value: &str, t: &Texts) -> Result<(), String> {
+        let shown = clip(value, SHOWN);
+        match name {
+            "q" => {
+                self.q = value.chars().take(MAX_QUERY).collect();
+                if self.q.len() < value.len() {
+                    return Err(fill(t.bad_request_q, &[&MAX_QUERY.to_string()]));
+                }
+            }
+            "members" => self.members = value != "false",
+            "verbatim" => self.verbatim = value != "false",
+            "sort" => self.sort = sort(value).ok_or_else(|| fill(t.bad_request_sort, &[&shown]))?,
+            "page" => self.page = number(value, u64::MAX).ok_or_else(|| fill(t.bad_request_page, &[&shown]))?,
+            "per_page" => {
+                let problem = || fill(t.bad_request_per_page, &[&shown]);
+                self.per_page = number(value, MAX_PER_PAGE).ok_or_else(problem)?;
+            }
+            "from" => self.years.get_or_insert_default().from = Some(year(value, t)?),
+            "to" => self.years.get_or_insert_default().to = Some(year(value, t)?),
+            "bbox" => self.bbox = Some(value.parse().map_err(|_| fill(t.bad_request_bbox, &[&shown]))?),
+            facet if FACETS.contains(&facet) => self.choose(facet, value),
+            other => {
+                if let Some(facet) = other.strip_prefix(FIND) {
+                    self.find.insert(facet.to_owned(), value.chars().take(100).collect());
+                }
+            }
+        }
+        Ok(())
     }
 
     /// A search for one value of one facet.
@@ -222,9 +242,9 @@ impl SearchForm {
     }
 }
 
-fn year(name: &str, text: &str, t: &Texts) -> Result<i32, String> {
+fn year(text: &str, t: &Texts) -> Result<i32, String> {
     let year = text.parse().ok().filter(|year| (1..=9999).contains(year));
-    year.ok_or_else(|| fill(t.bad_request_year, &[name, text]))
+    year.ok_or_else(|| fill(t.bad_request_year, &[&clip(text, SHOWN)]))
 }
 
 fn number(text: &str, most: u64) -> Option<u64> {
@@ -301,10 +321,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_is_said_and_the_rest_stays() {
+        let long = "å".repeat(MAX_QUERY + 1);
+        assert!(parse(&[("q", &long[2..])]).is_ok());
+        let given = [("q", long.as_str()), ("theme", "ENVI"), ("bbox", "1,2"), ("from", "2020"), ("to", "2019")];
+        assert!(parse(&given).is_err());
+        let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let (form, problems) = SearchForm::read(&given, &SV);
+        assert_eq!((problems.len(), form.q.chars().count(), form.has("theme", "ENVI")), (3, MAX_QUERY, true));
+        assert_eq!((form.bbox, form.years), (None, None));
+    }
+
+    #[test]
     fn bad_numbers_are_named() {
         for (name, value) in [("page", "0"), ("page", "-1"), ("page", "två"), ("per_page", "101"), ("sort", "size")] {
             let problem = parse(&[(name, value)]).unwrap_err();
-            assert!(problem.contains(name) && problem.contains(value), "{problem}");
+            assert!(problem.contains(value) && !problem.contains('`'), "{name}: {problem}");
         }
         let far = parse(&[("page", "18446744073709551615"), ("per_page", "100")]).unwrap();
         assert_eq!(far.request(Language::Sv, &[]).offset, u64::from(u32::MAX));

@@ -41,7 +41,8 @@ struct SearchPage {
     action: String,
     q: String,
     suggest: Option<SuggestBox>,
-    status: String,
+    status: Status,
+    parts: Option<(String, Link)>,
     chips: Vec<Chip>,
     clear: String,
     groups: Vec<FacetGroup>,
@@ -64,6 +65,13 @@ struct SearchPage {
     feed: String,
     feed_label: &'static str,
     json: String,
+}
+
+/// `312 träffar för ”vatten”, visar 21–40`, in three parts: what somebody typed must not turn the rest round.
+struct Status {
+    before: String,
+    q: String,
+    after: String,
 }
 
 /// An `<option>`.
@@ -116,8 +124,9 @@ impl List {
 
 fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Result<SearchPage, PageProblem> {
     let t = context.t();
-    let mut form = SearchForm::parse(parameters, t).map_err(PageProblem::BadRequest)?;
-    let hints = drop_unknown(context, &mut form);
+    let (mut form, mut hints) = SearchForm::read(parameters, t);
+    let typed = Typed::new(parameters);
+    hints.extend(drop_unknown(context, &mut form));
     let response = find(context, list, &form)?;
     crate::queries::note(&context.state, &form.request(context.language, &[]), response.total);
     let (section, title, lead) = match list {
@@ -134,15 +143,8 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
     let mut found = Hit::found(context, &response);
     let partial = found.split_off(whole_on_page(&form, &response));
     let feed = context.plain_url(&format!("/feed.atom{}", feed_query(context, &bound_form(list, &form))));
-    let mut page = context.frame(section, document_title);
-    if list == List::All {
-        // The other lists show one kind of thing; what is suggested is of all kinds.
-        page = page.with_suggestions(context);
-    }
-    page.alternate.push(("application/atom+xml", feed.clone()));
-    page.alternate.push(("application/feed+json", feed.replacen("/feed.atom", "/feed.json", 1)));
     Ok(SearchPage {
-        page,
+        page: frame(context, list, (section, document_title), &feed),
         heading: title.to_owned(),
         lead,
         action: context.url(list.path()),
@@ -150,8 +152,9 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
         clear: url(&form.without_filters()),
         groups,
         ft: facet_texts::Texts::of(context.language),
-        years: years_of(&form),
-        bbox: form.bbox.map(|area| area.to_string()).unwrap_or_default(),
+        years: typed.years,
+        bbox: typed.bbox,
+        parts: parts(context, list, &form, response.total),
         hints,
         sorts: sorts(context, form.sort),
         sizes: sizes(form.per_page),
@@ -179,6 +182,18 @@ fn build(context: &Context, list: List, parameters: &[(String, String)]) -> Resu
     })
 }
 
+/// The frame, with the addresses of the feeds.
+fn frame(context: &Context, list: List, (section, title): (Section, String), feed: &str) -> Frame {
+    let mut page = context.frame(section, title);
+    if list == List::All {
+        // The other lists show one kind of thing; what is suggested is of all kinds.
+        page = page.with_suggestions(context);
+    }
+    page.alternate.push(("application/atom+xml", feed.to_owned()));
+    page.alternate.push(("application/feed+json", feed.replacen("/feed.atom", "/feed.json", 1)));
+    page
+}
+
 /// The filters; those that the list is bound to are left out.
 fn groups_of(context: &Context, list: List, form: &SearchForm, response: &SearchResponse) -> Vec<FacetGroup> {
     let wide = |facet: &str, wanted: &str| {
@@ -193,10 +208,41 @@ fn groups_of(context: &Context, list: List, form: &SearchForm, response: &Search
     groups
 }
 
-/// From and to, as the fields have them.
-fn years_of(form: &SearchForm) -> [String; 2] {
-    let years = form.years.unwrap_or_default();
-    [years.from, years.to].map(|year| year.map(|year| year.to_string()).unwrap_or_default())
+/// Years and box as they were typed, right or wrong: who mistyped can correct it.
+struct Typed {
+    years: [String; 2],
+    bbox: String,
+}
+
+impl Typed {
+    fn new(parameters: &[(String, String)]) -> Self {
+        let typed = |name: &str, length| {
+            let value = parameters.iter().rev().find(|(own, _)| own == name).map(|(_, value)| value.trim());
+            value.unwrap_or_default().chars().take(length).collect::<String>()
+        };
+        Self { years: ["from", "to"].map(|name| typed(name, 4)), bbox: typed("bbox", 80) }
+    }
+}
+
+/// What else there is in series, in a sentence, and the way to it.
+fn parts(context: &Context, list: List, form: &SearchForm, shown: u64) -> Option<(String, Link)> {
+    if list != List::All || form.members {
+        return None;
+    }
+    let all = SearchForm { members: true, page: 1, ..form.clone() };
+    let hidden = count(context, list, &all).checked_sub(shown).filter(|hidden| *hidden > 0)?;
+    let one = context.language.pick(
+        "{} datamängd är del av en dataserie och visas inte här.",
+        "{} dataset is part of a dataset series and not shown here.",
+    );
+    let many = context.language.pick(
+        "{} datamängder är delar av dataserier och visas inte här.",
+        "{} datasets are parts of dataset series and not shown here.",
+    );
+    let text = fill(if hidden == 1 { one } else { many }, &[&context.count(hidden)]);
+    let href = context.url(&format!("{}{}", list.path(), all.query()));
+    let label = context.language.pick("Visa även delar av dataserier", "Include members of dataset series");
+    Some((text, Link::internal(href, Tagged::plain(label))))
 }
 
 /// Takes values that no filter has out of the form, and says so: a typing error must neither hide everything nor be
@@ -278,25 +324,28 @@ fn whole_on_page(form: &SearchForm, response: &SearchResponse) -> usize {
     whole.min(response.items.len())
 }
 
-/// `312 träffar för ”vatten”, visar 21–40`.
-fn status(context: &Context, form: &SearchForm, response: &SearchResponse) -> String {
+fn status(context: &Context, form: &SearchForm, response: &SearchResponse) -> Status {
     let t = context.t();
     if response.total == 0 {
-        return t.hits_none.to_owned();
+        return Status { before: t.hits_none.to_owned(), q: String::new(), after: String::new() };
     }
     let mut hits = counted(response.total, t.hits_one, t.hits_many, context.language);
     if response.complete > 0 && response.complete < response.total {
         let whole = counted(response.complete, t.hits_one, t.hits_many, context.language);
         hits = fill(t.hits_partial, &[&whole, &context.count(response.total - response.complete)]);
     }
-    let hits = if form.q.is_empty() { hits } else { fill(t.hits_for, &[&hits, &form.q]) };
+    let (before, after) = match fill(t.hits_for, &[&hits]).split_once("{}") {
+        Some((before, after)) if !form.q.is_empty() => (before.to_owned(), after.to_owned()),
+        _ => (hits, String::new()),
+    };
+    let q = form.q.clone();
     let shown = response.items.len() as u64;
     if shown == 0 || shown == response.total {
-        return hits;
+        return Status { before, q, after };
     }
     let first = (form.page - 1).saturating_mul(form.per_page) + 1;
     let range = fill(t.hits_range, &[&context.count(first), &context.count(first + shown - 1)]);
-    format!("{hits}, {range}")
+    Status { before, q, after: format!("{after}, {range}") }
 }
 
 fn sorts(context: &Context, chosen: Sort) -> Vec<Selectable> {

@@ -503,13 +503,15 @@ texts! {
     history_title: "Historik", "History";
     history_link: "Alla ändringar", "Every change";
     bad_request_title: "Det gick inte att förstå sökningen", "The search could not be understood";
-    bad_request_page: "`page` är `{}`: skriv ett heltal från 1.", "`page` is `{}`: write a whole number from 1.";
-    bad_request_per_page: "`per_page` är `{}`: skriv ett heltal från 1 till 100.",
-        "`per_page` is `{}`: write a whole number from 1 to 100.";
-    bad_request_sort: "`sort` är `{}`: välj relevance, modified, title eller quality.",
-        "`sort` is `{}`: choose relevance, modified, title or quality.";
-    bad_request_year: "`{}={}` är inget år: skriv fyra siffror, till exempel 2019.", "`{}={}` is no year: write four digits, for example 2019.";
-    bad_request_bbox: "`{}` är ingen ruta: skriv väst, syd, öst och nord i grader med komma emellan, till exempel 12.9,55.6,13.5,55.9.", "`{}` is no box: write west, south, east and north in degrees with commas between, for example 12.9,55.6,13.5,55.9.";
+    bad_request_page: "Sidan ”{}” finns inte: skriv ett heltal från 1.", "There is no page “{}”: write a whole number from 1.";
+    bad_request_per_page: "Antalet träffar per sida är ”{}”: skriv ett heltal från 1 till 100.",
+        "The number of results per page is “{}”: write a whole number from 1 to 100.";
+    bad_request_sort: "Ordningen ”{}” finns inte: välj relevance, modified, title eller quality.",
+        "There is no order “{}”: choose relevance, modified, title or quality.";
+    bad_request_year: "”{}” är inget år: skriv fyra siffror, till exempel 2019.", "“{}” is no year: write four digits, for example 2019.";
+    bad_request_years: "Från år {} är senare än till år {}: skriv det tidigare året först.", "From year {} is later than to year {}: write the earlier year first.";
+    bad_request_q: "Sökningen är längre än {} tecken: skriv färre ord.", "The search is longer than {} characters: use fewer words.";
+    bad_request_bbox: "”{}” är inget område: skriv väst, syd, öst och nord i grader med komma emellan, till exempel 12.9,55.6,13.5,55.9.", "“{}” is no area: write west, south, east and north in degrees with commas between, for example 12.9,55.6,13.5,55.9.";
     error_title: "Något gick fel hos oss", "Something went wrong on our side";
     error_text: "Försök igen om en stund. Hör gärna av dig om felet är kvar.", "Try again in a while. Please tell us if it persists.";
     go_search: "Sök bland datamängderna", "Search the datasets";

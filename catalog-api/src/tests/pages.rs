@@ -179,7 +179,7 @@ async fn problems_are_pages_with_their_status() {
         check(path, answer.text(), if path.starts_with("/en") { "en" } else { "sv" });
     }
     let html = portal.get_as("/datasets?page=noll", "text/html").await.text().to_owned();
-    assert!(html.contains("`page` är `noll`"), "{html}");
+    assert!(html.contains("Sidan ”noll” finns inte"), "{html}");
 }
 
 #[tokio::test]

@@ -41,8 +41,7 @@ fn catalog(endpoint: &str) -> String {
 }
 
 async fn related(portal: &Portal) -> serde_json::Value {
-    let id = portal.get("/api/v1/search?q=vassar&publisher=Exempelkommun").await.json()["items"][0]["id"].clone();
-    portal.get(&format!("/api/v1/datasets/{}/related?limit=6", id.as_str().unwrap())).await.json()
+    portal.get(&format!("/api/v1/datasets/{}/related?limit=6", portal.id("lager0"))).await.json()
 }
 
 #[tokio::test]
