@@ -82,6 +82,9 @@ impl Writer<'_> {
         for iri in iris(resource) {
             document.add_text(fields.iris, iri);
         }
+        for term in place_terms(resource) {
+            document.add_text(fields.iris, term);
+        }
         self.texts(resource, &mut document);
         for format in &resource.formats {
             document.add_text(fields.format, format_words(&format.value, &format.label, &format.group));
@@ -171,6 +174,25 @@ fn iris(resource: &ResourceSummary) -> impl Iterator<Item = &str> {
     let publisher = resource.publisher.iter().map(|publisher| publisher.iri.as_str());
     let all = publisher.chain(resource.in_series.iter().map(String::as_str)).chain(concepts).chain(licences);
     all.map(bare).filter(|iri| !iri.is_empty())
+}
+
+/// Mark of a place among the IRIs: what covers it as a whole.
+pub(crate) fn place_term(code: &str) -> String {
+    format!("place:{code}")
+}
+
+/// Mark of a county among the IRIs: what covers a municipality of it.
+pub(crate) fn within_term(county: &str) -> String {
+    format!("within:{county}")
+}
+
+/// Places that it states or that are its publisher's, and the counties of its municipalities.
+fn place_terms(resource: &ResourceSummary) -> impl Iterator<Item = String> {
+    let codes = || resource.coverage.places.iter().map(|place| place.code.as_str());
+    let mut counties: Vec<&str> = codes().filter(|code| code.len() == 4).filter_map(|code| code.get(..2)).collect();
+    counties.sort_unstable();
+    counties.dedup();
+    codes().map(place_term).chain(counties.into_iter().map(within_term))
 }
 
 /// Words that people use for a format: its value, label and group, and the short names of our table (*excel*, *xlsx*).

@@ -31,7 +31,7 @@ pub(crate) use tokenizer::ChainTokenizer;
 pub(crate) use words::{Word, nfc, without_markup, words};
 
 /// Version of everything in here: a change of any rule must change it, so that indexes are rebuilt.
-pub(crate) const ANALYSIS_VERSION: u32 = 9;
+pub(crate) const ANALYSIS_VERSION: u32 = 10;
 
 /// One way of turning words into terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

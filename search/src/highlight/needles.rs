@@ -223,7 +223,7 @@ impl Wishes<'_> {
                     self.push(vec![Needle::Exact(year.to_string())], false, false);
                 }
             }
-            Way::Format { .. } | Way::Concept(_) | Way::HighValue | Way::Nothing => {}
+            Way::Format { .. } | Way::Area(_) | Way::Concept(_) | Way::HighValue | Way::Nothing => {}
         }
     }
 

@@ -61,7 +61,8 @@ impl Part {
     /// Says where, by whom or in which format, not what about.
     pub(crate) fn is_modifier(&self) -> bool {
         let modifies = |way: &Way| {
-            matches!(way, Way::Place(_) | Way::Publisher(_) | Way::Format { .. } | Way::Aspect(_) | Way::Years { .. })
+            let says_where = matches!(way, Way::Place(_) | Way::Area(_) | Way::Publisher(_));
+            says_where || matches!(way, Way::Format { .. } | Way::Aspect(_) | Way::Years { .. })
         };
         match self {
             Self::Meant { ways, .. } => ways.iter().any(modifies),
@@ -142,7 +143,7 @@ pub(crate) struct Typed {
 
 /// Reads a query: words, `"phrases"`, `-not`, `start*`, `field:word`. Quotes that do not close are ignored.
 pub(crate) fn typed(q: &str) -> Typed {
-    let q: String = q.chars().take(MAX_CHARS).collect();
+    let q: String = q.chars().filter(|c| !c.is_control() || c.is_whitespace()).take(MAX_CHARS).collect();
     let mut typed = Typed::default();
     let mut rest = q.as_str();
     let mut scope = None;

@@ -3,7 +3,7 @@
 use super::build::{Builder, closeness};
 use super::parse::Part;
 use crate::analysis::{Chain, fold, words};
-use crate::document::HIGH_VALUE;
+use crate::document::{HIGH_VALUE, place_term, within_term};
 use crate::matching::Node;
 use crate::schema::Role;
 use crate::understanding::Way;
@@ -13,6 +13,9 @@ use model::vocabularies::bare;
 const PUBLISHER: f32 = 40.0;
 const PLACE_NAMED: f32 = 8.0;
 const PLACE_DESCRIBED: f32 = 4.0;
+/// Below what names the place: it covers it, or a part of it.
+const AREA: f32 = 3.0;
+const AREA_PART: f32 = 2.0;
 /// Formats and years must not outweigh where the subject is named.
 const FORMAT: f32 = 12.0;
 const ALSO_FORMAT: f32 = 8.0;
@@ -69,6 +72,7 @@ impl Builder<'_> {
             Way::Words { words, weight } => self.all_of(words, *weight),
             Way::Publisher(name) => self.publisher(name),
             Way::Place(name) => self.place(name),
+            Way::Area(code) => self.area(code),
             Way::Format { word, also } => self.format(word, also),
             Way::Concept(iri) => Node::fixed_term(self.fields.iris, bare(iri), CONCEPT),
             Way::HighValue => Node::fixed_term(self.fields.format, HIGH_VALUE, HVD),
@@ -160,6 +164,12 @@ impl Builder<'_> {
             node.fixed(if role == Role::Description { PLACE_DESCRIBED } else { PLACE_NAMED })
         };
         Node::Best(self.roles.iter().copied().map(in_role).collect())
+    }
+
+    /// What states that it covers the place, or a municipality of the county.
+    fn area(&self, code: &str) -> Node {
+        let covers = Node::fixed_term(self.fields.iris, &place_term(code), AREA);
+        Node::Best(vec![covers, Node::fixed_term(self.fields.iris, &within_term(code), AREA_PART)])
     }
 
     fn format(&self, word: &str, also: &[&str]) -> Node {

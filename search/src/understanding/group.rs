@@ -232,7 +232,7 @@ fn with_derived(analyzer: &Analyzer, part: Part) -> Part {
         other => return other,
     };
     if let [Part::Word(word)] = literal.as_slice()
-        && !ways.iter().any(|way| matches!(way, Way::Format { .. } | Way::Place(_) | Way::Publisher(_)))
+        && !ways.iter().any(|way| matches!(way, Way::Format { .. } | Way::Place(_) | Way::Area(_) | Way::Publisher(_)))
     {
         for way in compounds::ways(analyzer, word) {
             add(&mut ways, way);

@@ -32,6 +32,8 @@ pub(crate) enum Way {
     Publisher(Vec<String>),
     /// The name of a place, in one of its spellings, word by word.
     Place(Vec<String>),
+    /// It covers this place: the code of a municipality or county, or `SE`.
+    Area(&'static str),
     /// A format, by one of its words in the field of formats.
     Format {
         /// The word.

@@ -45,6 +45,12 @@ pub(super) fn all() -> impl Iterator<Item = &'static RegionalPlace> {
     of(PlaceLevel::Municipality).chain(of(PlaceLevel::County))
 }
 
+/// A county with the name of one of several municipalities in it (*Örebro*, *Kalmar*); not *Gotland*, which is one.
+pub(super) fn is_named_like_a_town(place: &RegionalPlace) -> bool {
+    let towns = || PLACES.iter().filter(|town| town.level() == PlaceLevel::Municipality && town.county() == place.code);
+    place.level() == PlaceLevel::County && towns().count() > 1 && towns().any(|town| town.name == place.name)
+}
+
 fn genitive(name: &str) -> String {
     if name.ends_with(['s', 'x', 'z']) { name.to_owned() } else { format!("{name}s") }
 }

@@ -146,12 +146,16 @@ fn add_formats(table: &mut Table) {
 fn add_places(table: &mut Table) {
     for place in places::all() {
         let spellings = places::spellings(place);
-        let ways = spellings.iter().map(|spelling| Way::Place(single_words(spelling))).collect();
+        let mut ways: Vec<Way> = spellings.iter().map(|spelling| Way::Place(single_words(spelling))).collect();
+        let named = ways.clone();
+        ways.push(Way::Area(place.code));
         let label = LangText::new("sv", place.name);
         let told = Some((RecognitionKind::Place, place.code.to_owned(), label));
-        let alone =
-            Known { told, ways, literal: false, needs_context: places::needs_context(&place.name.to_lowercase()) };
-        let in_full = Known { needs_context: false, ..alone.clone() };
+        let needs_context = places::needs_context(&place.name.to_lowercase());
+        let in_full = Known { told, ways, literal: false, needs_context: false };
+        // *Örebro* is the town, not all of its county.
+        let ways = if places::is_named_like_a_town(place) { named } else { in_full.ways.clone() };
+        let alone = Known { needs_context, ways, ..in_full.clone() };
         for typed in &spellings {
             let spelling = single_words(typed).join(" ");
             table.entry(fold(&spelling)).or_default().push((spelling, alone.clone()));
@@ -160,6 +164,10 @@ fn add_places(table: &mut Table) {
             let spelling = single_words(&typed).join(" ");
             table.entry(fold(&spelling)).or_default().push((spelling, in_full.clone()));
         }
+    }
+    let country = Known { told: None, ways: vec![Way::Area("SE")], literal: true, needs_context: false };
+    for typed in ["sverige", "sveriges", "sweden"] {
+        table.entry(typed.to_owned()).or_default().push((typed.to_owned(), country.clone()));
     }
 }
 

@@ -78,6 +78,31 @@ fn a_whole_word_is_no_beginning_of_another() {
 }
 
 #[test]
+fn names_of_places_find_what_covers_them() {
+    let covering = |id: &str, title: &str, code: &str| {
+        let mut one = dataset(id, title);
+        one.coverage.places = vec![model::vocabularies::place_names::concept(code).unwrap()];
+        one
+    };
+    let all = [
+        covering("town", "Cykelbanor", "0580"),
+        covering("coun", "Vandringsleder", "05"),
+        dataset("name", "Sjöar i Östergötland"),
+        covering("land", "Flygbilder", "SE"),
+        covering("othe", "Parkbänkar", "1880"),
+        covering("orco", "Naturreservat", "18"),
+    ];
+    let (_directory, searcher) = searcher(&all);
+    assert_eq!(ids(&searcher, &asking("östergötland")), ["name", "coun", "town"]);
+    assert_eq!(ids(&searcher, &asking("cykelbanor östergötland")), ["town"]);
+    assert_eq!(ids(&searcher, &asking("sverige")), ["land"]);
+    assert_eq!(ids(&searcher, &asking("flygbilder sverige")), ["land"]);
+    assert_eq!(ids(&searcher, &asking("örebro")), ["othe"]);
+    assert_eq!(ids(&searcher, &asking("örebro län")), ["orco", "othe"]);
+    assert_eq!(searcher.search(&asking("\u{0}")).unwrap().total, 6);
+}
+
+#[test]
 fn publisher_iri_finds_its_datasets() {
     let (_directory, searcher) = searcher(&catalog());
     let mut found = ids(&searcher, &asking("https://organisation.example/gbg"));
