@@ -6,7 +6,7 @@ use crate::analysis::{Chain, fold, words};
 use crate::document::{HIGH_VALUE, place_term, within_term};
 use crate::matching::Node;
 use crate::schema::Role;
-use crate::understanding::Way;
+use crate::understanding::{Language, Way};
 use model::vocabularies::bare;
 
 /// Fixed scores: how often a place or publisher occurs says nothing about how well a dataset fits.
@@ -69,7 +69,7 @@ impl Builder<'_> {
     /// One way in which a document can match.
     pub(super) fn way(&self, way: &Way) -> Node {
         match way {
-            Way::Words { words, weight } => self.all_of(words, *weight),
+            Way::Words { words, weight, language } => self.all_of(words, *weight, *language),
             Way::Publisher(name) => self.publisher(name),
             Way::Place(name) => self.place(name),
             Way::Area(code) => self.area(code),
@@ -88,13 +88,15 @@ impl Builder<'_> {
 
     /// Synonyms reach less far than words that were typed: nobody asked for the parts of theirs. Several words stand in
     /// the same text.
-    fn all_of(&self, words: &[String], weight: f32) -> Node {
+    fn all_of(&self, words: &[String], weight: f32, language: Language) -> Node {
         let share = weight / words.iter().map(|_| 1.0_f32).sum::<f32>().max(1.0);
         let is_far = |role: &Role| *role == Role::Publisher || (*role == Role::Description && weight < AS_GOOD);
         let in_role = |role: Role| -> Node {
             let word = |word: &String| {
-                let mut matches = self.whole(word, role);
-                if weight >= NEARLY && role != Role::Description {
+                // What is no Swedish word cannot be taken for one.
+                let language = if self.analyzer.knows(word) { language } else { Language::Any };
+                let mut matches = self.whole(word, role, language);
+                if language != Language::English && weight >= NEARLY && role != Role::Description {
                     let part = self.fields.text(role, Chain::Parts);
                     let weight = role.weight() * closeness(Chain::Parts);
                     matches.extend(self.analyzer.lemmas(word).iter().map(|key| Node::term(part, key, weight)));
@@ -108,9 +110,14 @@ impl Builder<'_> {
     }
 
     /// A word in any form, not as a part of others.
-    fn whole(&self, word: &str, role: Role) -> Vec<Node> {
+    fn whole(&self, word: &str, role: Role, language: Language) -> Vec<Node> {
         let has_marks = fold(word) != word;
-        let chains = Chain::WHOLE_WORDS.into_iter().filter(|chain| *chain != Chain::Folded || !has_marks);
+        let is_asked = |chain: &Chain| match language {
+            Language::Swedish => *chain == Chain::Swedish,
+            Language::English => *chain == Chain::English,
+            Language::Any => *chain != Chain::Folded || !has_marks,
+        };
+        let chains = Chain::WHOLE_WORDS.into_iter().filter(is_asked);
         let in_chain = |chain: Chain| {
             let field = self.fields.text(role, chain);
             let weight = role.weight() * closeness(chain);

@@ -1,11 +1,14 @@
 //! Compounds that mean what a shorter or another word means, and nouns behind verbs and adjectives.
 
 use super::tables::{EQUAL, RELATED, meanings};
-use super::{Way, qualifiers};
+use super::{Language, Way, qualifiers};
 use crate::analysis::{Analyzer, Part as CompoundPart, is_stop_word};
 
 /// Beginnings that say where or whose, not what: *stadsträd* are trees, *kommunbudget* is a budget.
 const EMPTY_BEGINNINGS: &[&str] = &["stad", "kommun", "län", "region", "rike", "land", "stat", "närområde", "tätort"];
+
+/// Ends of names of places and bodies: what stands before them is no subject. *Sjöstad* is no lake.
+const ENDS_OF_NAMES: &[&str] = &["stad", "kommun", "by", "köping", "borg", "län", "region", "socken", "härad", "stift"];
 
 /// Weight of a noun made from a verb or beside an adjective.
 const DERIVED: f32 = 0.4;
@@ -17,6 +20,10 @@ const MOST_FOR_PART: usize = 6;
 pub(super) fn ways(analyzer: &Analyzer, word: &str) -> Vec<Way> {
     let mut ways: Vec<Way> = derived(analyzer, word).into_iter().map(|noun| words(noun, DERIVED)).collect();
     let parts = analyzer.parts(word);
+    let is_name = |last: &CompoundPart| last.lemmas.iter().any(|lemma| ENDS_OF_NAMES.contains(&lemma.as_str()));
+    if parts.last().is_some_and(is_name) {
+        return ways;
+    }
     if let [.., before_last, last] = parts.as_slice() {
         let names_content = last.lemmas.iter().any(|lemma| qualifiers::says_little(lemma));
         if names_content && let Some(subject) = front(word, before_last) {
@@ -33,7 +40,7 @@ pub(super) fn ways(analyzer: &Analyzer, word: &str) -> Vec<Way> {
 }
 
 fn words(word: String, weight: f32) -> Way {
-    Way::Words { words: vec![word], weight }
+    Way::Words { words: vec![word], weight, language: Language::Any }
 }
 
 /// What stands before the last part, in its base form: *befolknings·data* → *befolkning*.
@@ -49,8 +56,8 @@ fn with_other_words(parts: &[CompoundPart]) -> Option<Way> {
     let alternatives = |part: &CompoundPart| {
         let mut all = part.lemmas.clone();
         for lemma in &part.lemmas {
-            for way in meanings(lemma).filter(|known| known.told.is_none()).flat_map(|known| &known.ways) {
-                if let Way::Words { words, weight } = way
+            for way in meanings(lemma, false).filter(|known| known.told.is_none()).flat_map(|known| &known.ways) {
+                if let Way::Words { words, weight, .. } = way
                     && let [single] = words.as_slice()
                     && *weight >= EQUAL
                     && !all.contains(single)

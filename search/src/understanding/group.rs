@@ -1,7 +1,7 @@
 //! From parsed words to words with meanings: the longest run of words that means something wins, from left to right.
 
-use super::tables::{Known, Publishers, meanings};
-use super::{Recognition, RecognitionKind, Way, compounds, years};
+use super::tables::{Known, Publishers, meanings, meanings_of_stem};
+use super::{Language, Recognition, RecognitionKind, Way, compounds, years};
 use crate::analysis::{Analyzer, Chain, fold, is_light_word, is_question_word, is_stop_word};
 use crate::query::{Item, Parsed, Part};
 use model::LangText;
@@ -68,8 +68,15 @@ pub(crate) fn understand(
 pub(crate) fn means_something(analyzer: &Analyzer, publishers: &Publishers, items: &[Item]) -> bool {
     let words: Option<Vec<&str>> = items.iter().map(Item::word).collect();
     let Some(words) = words else { return false };
-    let known = |key: &String| publishers.contains_key(&fold(key)) || meanings(key).next().is_some();
+    let is_foreign = !words.iter().all(|word| analyzer.knows(word));
+    let known = |key: &String| publishers.contains_key(&fold(key)) || of_key(key, is_foreign).next().is_some();
     keys(analyzer, &words).iter().any(known) || joined(analyzer, &words).is_some()
+}
+
+/// What a key means. Other words than those typed (without marks, by an English stem) only where one of them is no
+/// Swedish word.
+fn of_key(key: &str, is_foreign: bool) -> impl Iterator<Item = &'static Known> {
+    meanings(key, is_foreign).chain(is_foreign.then(|| meanings_of_stem(key)).into_iter().flatten())
 }
 
 /// The longest run that starts here and means something.
@@ -87,16 +94,17 @@ fn longest(
         }
         let in_place = before.is_some_and(|word| PREPOSITIONS.contains(&word));
         let usable = |known: &&Known| in_place || !known.needs_context;
+        let is_foreign = !run.iter().all(|word| analyzer.knows(word));
         let mut found: Vec<Known> = Vec::new();
         for key in keys(analyzer, run) {
             found.extend(publishers.get(&fold(&key)).map(|(value, name)| publisher(value, name, run)));
-            found.extend(meanings(&key).filter(usable).cloned());
+            found.extend(of_key(&key, is_foreign).filter(usable).cloned());
         }
         if found.is_empty()
             && let Some(whole) = joined(analyzer, run)
         {
-            found.extend(meanings(&whole).filter(usable).cloned());
-            let way = Way::Words { words: vec![whole], weight: 1.0 };
+            found.extend(meanings(&whole, is_foreign).filter(usable).cloned());
+            let way = Way::Words { words: vec![whole], weight: 1.0, language: Language::Any };
             found.push(Known { told: None, ways: vec![way], literal: true, needs_context: false });
         }
         if !found.is_empty() {
@@ -113,7 +121,10 @@ fn keys(analyzer: &Analyzer, run: &[&str]) -> Vec<String> {
         let mut forms = vec![(*word).to_owned()];
         if run.len() <= LONGEST_IN_ANY_FORM {
             forms.extend(analyzer.lemmas(word));
-            forms.extend(Chain::English.terms(word, analyzer).into_iter().filter(|stem| stem.len() > 2));
+            // *parker* is the English stem of *parkering*, and no word for it.
+            let is_swedish = analyzer.knows(word) || !analyzer.parts(word).is_empty();
+            let stems = if is_swedish { Vec::new() } else { Chain::English.terms(word, analyzer) };
+            forms.extend(stems.into_iter().filter(|stem| stem.len() > 2));
             forms.sort();
             forms.dedup();
         }
@@ -130,7 +141,11 @@ fn joined(analyzer: &Analyzer, run: &[&str]) -> Option<String> {
         return None;
     }
     let whole = format!("{first}{last}");
-    analyzer.lemmas(&whole).into_iter().chain([whole]).find(|form| meanings(form).next().is_some())
+    analyzer
+        .lemmas(&whole)
+        .into_iter()
+        .chain([whole])
+        .find(|form| meanings(form, !analyzer.knows(form)).next().is_some())
 }
 
 fn publisher(value: &str, name: &LangText, run: &[&str]) -> Known {
@@ -169,9 +184,9 @@ fn meant(run: &[Item], meanings: Vec<Known>) -> Part {
 
 /// Each way once; of the same words those that count most.
 fn add(ways: &mut Vec<Way>, way: Way) {
-    if let Way::Words { words, weight } = &way {
+    if let Way::Words { words, weight, language } = &way {
         let same = ways.iter_mut().find_map(|known| match known {
-            Way::Words { words: known, weight } if known == words => Some(weight),
+            Way::Words { words: known, weight, language: of } if known == words && of == language => Some(weight),
             _ => None,
         });
         if let Some(known) = same {

@@ -9,6 +9,8 @@ mod places;
 mod qualifiers;
 mod recognition;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod years;
 
 pub(crate) use group::{means_something, understand};
@@ -17,6 +19,18 @@ pub(crate) use qualifiers::says_little;
 pub use recognition::{Correction, Recognition, RecognitionKind};
 pub(crate) use tables::{Publishers, key_of, names_of_body, short_names};
 pub(crate) use years::years;
+
+/// The language of words that stand for what was typed. A word that both languages have (*art*) is looked for in texts
+/// of its own only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Language {
+    /// Swedish.
+    Swedish,
+    /// English.
+    English,
+    /// Not known: in all texts.
+    Any,
+}
 
 /// One more way in which a document can match what was typed.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +41,8 @@ pub(crate) enum Way {
         words: Vec<String>,
         /// 1.0 is as good as the word itself.
         weight: f32,
+        /// The language that they belong to.
+        language: Language,
     },
     /// The publisher has this name, all of it.
     Publisher(Vec<String>),

@@ -2,7 +2,7 @@
 //! is made.
 
 use super::tables::{Known, Table, meanings, put, single_words};
-use super::{RecognitionKind, Way};
+use super::{Language, RecognitionKind, Way};
 use crate::analysis::rows;
 use model::LangText;
 use model::vocabularies::formats;
@@ -17,10 +17,10 @@ const CONTENT_STANDARDS: &[&str] = &["gtfs", "gtfs-rt", "netex", "siri", "datex2
 const FOR_PROGRAMS: &[&str] =
     &["json", "wfs", "rest", "odata", "ogc-api", "geojson", "jsonld", "graphql", "sparql", "sos", "xml"];
 
-/// Words for formats that mean other things more often.
+/// Words for formats that mean other things more often; abbreviations that are everyday Swedish words too.
 pub(super) const MORE_THAN_FORMATS: &[&str] = &[
-    "bild", "text", "video", "ljud", "image", "audio", "atom", "word", "webb", "web", "fil", "map", "tjänst",
-    "database", "databas", "api", "excel", "tiff", "geotiff", "tif", "rest", "openapi",
+    "bild", "text", "video", "ljud", "image", "audio", "atom", "word", "webb", "web", "fil", "map", "tjänst", "mat",
+    "rar", "sav", "database", "databas", "api", "excel", "tiff", "geotiff", "tif", "rest", "openapi",
 ];
 
 /// Further names of formats: as typed, the format, what people read, formats that fit as well.
@@ -68,7 +68,7 @@ pub(super) fn put_format(
     let is_content = CONTENT_STANDARDS.contains(&word);
     let mut ways = vec![Way::Format { word, also }];
     if !is_content {
-        ways.push(Way::Words { words: single_words(typed), weight: NAMED });
+        ways.push(Way::Words { words: single_words(typed), weight: NAMED, language: Language::Any });
     }
     let told = Some((RecognitionKind::Format, word.to_owned(), LangText::new("", label)));
     let known = Known { told, ways, literal: is_content, needs_context: false };
@@ -93,7 +93,7 @@ pub(super) fn add(table: &mut Table) {
 /// Whether a word only names how content is made (*data*, *statistik*, *register*).
 pub(crate) fn says_little(word: &str) -> bool {
     let weak = |way: &Way| matches!(way, Way::Nothing | Way::Aspect(_));
-    meanings(word).any(|known| known.ways.iter().any(weak))
+    meanings(word, false).any(|known| known.ways.iter().any(weak))
 }
 
 #[cfg(test)]
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn formats_are_known_with_what_follows_them() {
         let formats = |typed: &str| -> Vec<&str> {
-            let ways = meanings(typed).flat_map(|known| &known.ways);
+            let ways = meanings(typed, true).flat_map(|known| &known.ways);
             ways.filter_map(|way| if let Way::Format { word, .. } = way { Some(*word) } else { None }).collect()
         };
         for typed in ["csv", "csvformat", "csv format", "csvfil", "csvfiler"] {

@@ -1,6 +1,6 @@
 //! What is known of words before any catalog is: one map from folded words to meanings. Built once.
 
-use super::{RecognitionKind, Way, places, qualifiers};
+use super::{Language, RecognitionKind, Way, places, qualifiers};
 use crate::analysis::{Analyzer, Chain, fold, rows, swedish, words};
 use model::LangText;
 use model::vocabularies::{data_themes, formats, hvd};
@@ -42,12 +42,26 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     table
 });
 
-/// What words mean. Who types å, ä or ö means them: *lån* is not *län*.
-pub(super) fn meanings(words: &str) -> impl Iterator<Item = &'static Known> {
+/// Words of [`TABLE`] by their English stems (*compani*): only for words that are no Swedish ones, or *elev* of
+/// *elevantal* would be an elevation.
+static ENGLISH_STEMS: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::default();
+    add_english_stems(&mut table);
+    table
+});
+
+/// What words mean that are typed so. With `or_without_marks` also what they may have been typed for without å, ä and
+/// ö: only for what is no Swedish word as it stands. Who types å, ä or ö means them: *lån* is not *län*.
+pub(super) fn meanings(words: &str, or_without_marks: bool) -> impl Iterator<Item = &'static Known> {
     let key = fold(words);
     let found = TABLE.get(&key).map_or(&[][..], Vec::as_slice);
-    let (typed, without_marks) = (words.to_owned(), key == words);
+    let (typed, without_marks) = (words.to_owned(), or_without_marks && key == words);
     found.iter().filter(move |(spelling, _)| without_marks || *spelling == typed).map(|(_, known)| known)
+}
+
+/// What words with this English stem mean.
+pub(super) fn meanings_of_stem(stem: &str) -> impl Iterator<Item = &'static Known> {
+    ENGLISH_STEMS.get(stem).map_or(&[][..], Vec::as_slice).iter().map(|(_, known)| known)
 }
 
 /// Folded words, one space between.
@@ -210,8 +224,8 @@ fn add_themes(table: &mut Table) {
     }
 }
 
-fn synonym(words: Vec<String>, weight: f32) -> Known {
-    Known { told: None, ways: vec![Way::Words { words, weight }], literal: true, needs_context: false }
+fn synonym(words: Vec<String>, weight: f32, language: Language) -> Known {
+    Known { told: None, ways: vec![Way::Words { words, weight, language }], literal: true, needs_context: false }
 }
 
 fn add_synonyms(table: &mut Table) {
@@ -223,12 +237,12 @@ fn add_synonyms(table: &mut Table) {
             let weight = if column(2) == "=" { EQUAL } else { RELATED };
             for typed in split(column(0)) {
                 for other in split(column(1)).filter(|other| *other != typed) {
-                    put(table, typed, &synonym(single_words(other), weight));
+                    put(table, typed, &synonym(single_words(other), weight, Language::Swedish));
                     // Words of every day lead to those of the texts, not back: those would get too many.
                     let goes_back =
                         text != everyday && column(2) == "=" && !typed.contains(' ') && !other.contains(' ');
                     if goes_back {
-                        put(table, other, &synonym(single_words(typed), RELATED));
+                        put(table, other, &synonym(single_words(typed), RELATED, Language::Swedish));
                     }
                 }
             }
@@ -236,25 +250,34 @@ fn add_synonyms(table: &mut Table) {
     }
 }
 
+/// Words of one language with one for the same in the other: typed, other, language of the other.
+fn translations() -> impl Iterator<Item = (&'static str, &'static str, Language)> {
+    let both = |row: Vec<&'static str>| {
+        let [swedish_words, english_words, ..] = row[..] else { return Vec::new() };
+        let ways =
+            [(swedish_words, english_words, Language::English), (english_words, swedish_words, Language::Swedish)];
+        let pairs = |(from, to, language)| {
+            split(from).flat_map(move |typed| split(to).map(move |other| (typed, other, language)))
+        };
+        ways.into_iter().flat_map(pairs).collect::<Vec<_>>()
+    };
+    rows(include_str!("../../words/languages.tsv")).flat_map(both)
+}
+
 fn add_languages(table: &mut Table) {
-    for row in rows(include_str!("../../words/languages.tsv")) {
-        let [swedish_words, english_words, ..] = row[..] else { continue };
-        for (from, to) in [(swedish_words, english_words), (english_words, swedish_words)] {
-            for typed in split(from) {
-                for other in split(to) {
-                    let known = synonym(single_words(other), EQUAL);
-                    put(table, typed, &known);
-                    let stems: Vec<String> = single_words(typed)
-                        .iter()
-                        .flat_map(|word| Chain::English.terms(word, &Analyzer::default()))
-                        .collect();
-                    let stems = stems.join(" ");
-                    // *companies* for *company*.
-                    if from == english_words && stems.len() > 2 && stems != typed {
-                        table.entry(stems.clone()).or_default().push((stems, known));
-                    }
-                }
-            }
+    for (typed, other, language) in translations() {
+        put(table, typed, &synonym(single_words(other), EQUAL, language));
+    }
+}
+
+fn add_english_stems(table: &mut Table) {
+    for (typed, other, language) in translations().filter(|(.., language)| *language == Language::Swedish) {
+        let stem = |word: &String| Chain::English.terms(word, &Analyzer::default());
+        let stems = single_words(typed).iter().flat_map(stem).collect::<Vec<_>>().join(" ");
+        // *companies* for *company*.
+        if stems.len() > 2 && stems != typed {
+            let known = synonym(single_words(other), EQUAL, language);
+            table.entry(stems.clone()).or_default().push((stems, known));
         }
     }
 }
@@ -277,16 +300,16 @@ mod tests {
         for key in
             ["scb", "statistics sweden", "goteborg", "goteborgs", "lunds kommun", "csv", "excel", "avs", "miljo", "hvd"]
         {
-            assert!(meanings(key).next().is_some(), "{key}");
+            assert!(meanings(key, true).next().is_some(), "{key}");
         }
-        assert!(meanings("xyzzy").next().is_none());
+        assert!(meanings("xyzzy", true).next().is_none());
     }
 
     #[test]
     fn letters_with_marks_are_letters_of_their_own() {
         let finds_county = |typed: &str| {
             let county = |way: &Way| matches!(way, Way::Words { words, .. } if *words == ["county"]);
-            meanings(typed).flat_map(|known| &known.ways).any(county)
+            meanings(typed, true).flat_map(|known| &known.ways).any(county)
         };
         assert!(finds_county("län") && finds_county("lan") && !finds_county("lån"));
     }
