@@ -226,7 +226,8 @@ fn without_qualifiers(parts: Vec<Part>) -> Vec<Part> {
         }
         let Part::Meant { literal, mut ways } = part else { return Some(part) };
         if has_subject && ways.iter().any(|way| matches!(way, Way::Aspect(_))) {
-            ways.retain(|way| matches!(way, Way::Aspect(_)));
+            // *Sverige* counts little as a word, and as much as any place where it is covered.
+            ways.retain(|way| matches!(way, Way::Aspect(_) | Way::Area(_)));
             return Some(Part::Meant { literal: Vec::new(), ways });
         }
         ways.retain(|way| !matches!(way, Way::Aspect(_) | Way::Nothing));

@@ -96,6 +96,7 @@ fn names_of_places_find_what_covers_them() {
     assert_eq!(ids(&searcher, &asking("östergötland")), ["name", "coun", "town"]);
     assert_eq!(ids(&searcher, &asking("cykelbanor östergötland")), ["town"]);
     assert_eq!(ids(&searcher, &asking("sverige")), ["land"]);
+    assert_eq!(ids(&searcher, &asking("vindskydd sverige")), ["land"]);
     assert_eq!(ids(&searcher, &asking("örebro")), ["othe"]);
     assert_eq!(ids(&searcher, &asking("örebro län")), ["orco", "othe"]);
     assert_eq!(searcher.search(&asking("\u{0}")).unwrap().total, 6);
