@@ -169,7 +169,7 @@ fn add_places(table: &mut Table) {
         let in_full = Known { told, ways, literal: false, needs_context: false };
         // *Örebro* is the town, not all of its county.
         let ways = if places::is_named_like_a_town(place) { named } else { in_full.ways.clone() };
-        let alone = Known { needs_context, ways, ..in_full.clone() };
+        let alone = Known { ways, needs_context, ..in_full.clone() };
         for typed in &spellings {
             let spelling = single_words(typed).join(" ");
             table.entry(fold(&spelling)).or_default().push((spelling, alone.clone()));
